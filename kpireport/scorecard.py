@@ -1,0 +1,145 @@
+"""The scorecard: facts joined with goals. All values are frozen; nothing here knows a picture or a page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpireport.kpi import Kpi
+from kpireport.levels import Member
+from kpireport.periods import Period
+from kpireport.variance import Impact, Reason, Status, Variance, attainment
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One KPI's number in one period, with its goal. ``partial``: the data do not reach the period's end."""
+
+    period: Period
+    actual: float | None
+    goal: float | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSource:
+    """Where a goal was written: file and row, and how it came to this period."""
+
+    file: str
+    row: int
+    how: str = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One KPI of one member in one period: actual, goal, deviation, status, comparisons and series.
+
+    Money, counts and times are in their unit; shares are fractions. ``numerator`` and ``denominator`` stand
+    where the formula is a ratio. ``previous``, ``year_ago`` and ``to_date`` are none where unknown or where the
+    period is partial (a part of a period is never compared with a whole one).
+    """
+
+    kpi: Kpi
+    member: Member
+    period: Period
+    actual: float | None
+    goal: float | None = None
+    goal_source: GoalSource | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    previous: float | None = None
+    year_ago: float | None = None
+    to_date: float | None = None
+    to_date_goal: float | None = None
+    to_date_year_ago: float | None = None
+    partial: bool = False
+    series: tuple[Point, ...] = ()
+
+    @property
+    def variance(self) -> Variance:
+        """Actual against goal."""
+        return Variance(self.actual, self.goal, self.kpi.better)
+
+    @property
+    def against_previous(self) -> Variance:
+        """Actual against the previous period."""
+        return Variance(self.actual, self.previous, self.kpi.better)
+
+    @property
+    def against_year_ago(self) -> Variance:
+        """Actual against the same period of last year."""
+        return Variance(self.actual, self.year_ago, self.kpi.better)
+
+    @property
+    def impact(self) -> Impact:
+        """What the deviation from goal means; unknown for a partial period."""
+        return Impact.UNKNOWN if self.partial else self.variance.impact
+
+    @property
+    def attainment(self) -> float | None:
+        """The share of the goal that is reached."""
+        return attainment(self.actual, self.goal, self.kpi.better, self.kpi.mirror)
+
+    @property
+    def status(self) -> Status | None:
+        """The verdict, or none with its `reason`."""
+        return None if self.reason else self.kpi.rules.judge(self.variance)
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no verdict."""
+        if self.actual is None:
+            return Reason.NO_DATA
+        if self.goal is None:
+            return Reason.NO_GOAL
+        return Reason.PARTIAL if self.partial else None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One value of a dimension (or one member below) in a breakdown."""
+
+    name: str
+    actual: float | None
+    goal: float | None = None
+    previous: float | None = None
+    year_ago: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One KPI of one member, cut by a dimension. ``rest`` says how many values were left out of ``shares``."""
+
+    kpi: Kpi
+    member: Member
+    period: Period
+    dimension: str
+    total: float | None
+    shares: tuple[Share, ...]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """Why goals are to be reached: aim, vision, owner, due date, and the KPIs that tell."""
+
+    name: str
+    aim: str
+    vision: str
+    owner: str
+    due: date | None
+    level: str
+    member: str
+    kpis: tuple[str, ...]
+    weights: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A member's KPIs in one period, in the order the project lists them."""
+
+    member: Member
+    period: Period
+    as_of: date
+    lines: tuple[Line, ...]
+
+    def __getitem__(self, kpi: str) -> Line:
+        return next(line for line in self.lines if line.kpi.name == kpi)
