@@ -8,7 +8,7 @@ the calendar says). ``ALL`` is the whole of the data.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -70,6 +70,9 @@ class Calendar:
         return start.year + (self.fiscal and self.named_by == "end")
 
 
+CALENDAR_YEAR = Calendar()
+
+
 def add_months(first: date, months: int) -> date:
     """The first day of the month that lies so many months on.
 
@@ -93,7 +96,7 @@ class Period:
 
     grain: Grain
     start: date
-    calendar: Calendar = field(default=Calendar())
+    calendar: Calendar = CALENDAR_YEAR
 
     @staticmethod
     def parse(text: str, calendar: Calendar | None = None) -> "Period":
@@ -102,7 +105,7 @@ class Period:
         Raises:
             ConfigurationError: the text names no period, or one that the calendar does not have.
         """
-        return _parse(text.strip(), calendar or Calendar())
+        return _parse(text.strip(), calendar or CALENDAR_YEAR)
 
     @property
     def end(self) -> date:

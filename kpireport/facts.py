@@ -1,0 +1,286 @@
+"""Facts: what the engine counted, in one tidy table.
+
+One row says: this measure, of this member of this level (whole, or one value of a dimension), in this slot of
+time, has this value over so many rows. Everything is asked for in one grouped query per table, time column
+and level, whatever the number of teams, periods and KPIs.
+
+Additive measures are counted by month (and by ISO week where weeks are reported) and summed here, exactly, in
+decimal. Distinct counts and percentiles never add up, so they are counted anew at every grain and window at
+which they are shown. A stock is the running total of what came in and what went out.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kpireport.kpi import Aggregate, Measure, count
+from kpireport.levels import COMPANY, Levels
+from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+
+SCHEMA = pa.schema(
+    [
+        ("measure", pa.string()),
+        ("level", pa.string()),
+        ("member", pa.string()),
+        ("dimension", pa.string()),
+        ("dimension_value", pa.string()),
+        ("grain", pa.string()),
+        ("period_start", pa.date32()),
+        ("length", pa.int32()),
+        ("value", pa.decimal128(38, 12)),
+        ("rows", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be counted: measures, at which levels, cut by which dimensions, in which slots of time."""
+
+    measures: tuple[Measure, ...]
+    levels: Levels
+    calendar: Calendar = CALENDAR_YEAR
+    grains: tuple[Grain, ...] = (Grain.MONTH,)
+    dimensions: tuple[str, ...] = ()
+    windows: tuple[Span, ...] = ()
+
+    @property
+    def base_grains(self) -> tuple[Grain, ...]:
+        """The slots that additive measures are counted in."""
+        weekly = (Grain.WEEK,) if Grain.WEEK in self.grains else ()
+        return (Grain.MONTH, *weekly)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose facts: a member of a level, whole or cut to one value of a dimension."""
+
+    level: str = COMPANY
+    member: str = COMPANY
+    dimension: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time column of a table: what a slot of time means for its measures."""
+
+    table: str
+    column: str
+
+    @property
+    def ticks(self) -> Measure:
+        """All its rows: they tell when a member was first seen."""
+        return count(self.table, on=self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where a table's records begin and in which slots the company has any row, by any of its time columns.
+
+    A member without rows in such a slot has a true zero; outside of them nothing is known.
+    """
+
+    columns: tuple[str, ...] = ()
+    covered: Mapping[Grain, tuple[date, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One measure of one place by slot, oldest first."""
+
+    starts: tuple[date, ...]
+    values: tuple[Decimal | None, ...]
+
+    def until(self, last: date) -> Decimal | None:
+        """The last value known by then."""
+        index = bisect_right(self.starts, last)
+        return self.values[index - 1] if index else Decimal(0)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The tidy table, and reading from it."""
+
+    table: pa.Table
+    as_of: date
+    calendar: Calendar = CALENDAR_YEAR
+    records: Mapping[str, Records] = field(default_factory=dict)
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, Place, str, int], _Series]:
+        found: dict[tuple[str, Place, str, int], list[tuple[date, Decimal | None]]] = {}
+        columns = [self.table[name].to_pylist() for name in SCHEMA.names[:-1]]
+        for measure, level, member, dimension, cut, grain, start, length, value in zip(
+            *columns, strict=True
+        ):
+            key = (measure, Place(level, member, dimension, cut), grain, length)
+            found.setdefault(key, []).append((start, value))
+        return {key: _sorted(pairs) for key, pairs in found.items()}
+
+    def read(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
+        """The measured number of a place over a span of time; none where it is not known."""
+        if span.first.start > self.as_of:
+            return None
+        if measure.is_stock:
+            return self._stock(measure, place, span.last)
+        if measure.aggregate.additive:
+            return self._sum(measure, place, span)
+        return self._counted_there(measure, place, span)
+
+    def members(self, level: str) -> tuple[str, ...]:
+        """The names of a level's members that have any fact, sorted."""
+        return tuple(sorted({place.member for place in self._places if place.level == level}))
+
+    def values_of(self, place: Place, dimension: str) -> tuple[str, ...]:
+        """The values of a dimension that a member has any fact for, sorted."""
+        wanted = (place.level, place.member, dimension)
+        return tuple(
+            sorted(p.value for p in self._places if (p.level, p.member, p.dimension) == wanted)
+        )
+
+    def begin(self, tables: Iterable[str], grain: Grain) -> date | None:
+        """The first slot in which all these tables have records."""
+        slots = [self.records[name].covered.get(_base(grain), ()) for name in tables]
+        return max((covered[0] for covered in slots), default=None) if all(slots) else None
+
+    def sliced(self, keep: Iterable[tuple[str, str]]) -> "Facts":
+        """Only the facts of these members, by (level, member); where the records lie stays known."""
+        pairs = set(keep)
+        rows = zip(self.table["level"].to_pylist(), self.table["member"].to_pylist(), strict=True)
+        mask = pa.array([pair in pairs for pair in rows], pa.bool_())
+        return Facts(self.table.filter(mask), self.as_of, self.calendar, self.records)
+
+    @cached_property
+    def _places(self) -> frozenset[Place]:
+        return frozenset(key[1] for key in self._series)
+
+    @cached_property
+    def _births(self) -> dict[tuple[str, Place, str], date]:
+        """When a place was first seen in a table, by any time column."""
+        births: dict[tuple[str, Place, str], date] = {}
+        ticks = {
+            Clock(name, column).ticks.key: name
+            for name, records in self.records.items()
+            for column in records.columns
+        }
+        for (measure, place, grain, _), series in self._series.items():
+            if measure in ticks:
+                key = (ticks[measure], place, grain)
+                births[key] = min(series.starts[0], births.get(key, series.starts[0]))
+        return births
+
+    def _slots(self, measure: Measure, place: Place, grain: Grain) -> list[date]:
+        """The covered slots from the one on in which the place was first seen."""
+        born = self._births.get((measure.table, place, grain))
+        covered = self.records[measure.table].covered.get(grain, ())
+        return [] if born is None else [day for day in covered if day >= born]
+
+    def _sum(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
+        grain, first, last = (
+            _base(span.last.grain),
+            span.first.start,
+            min(span.last.end, self.as_of),
+        )
+        slots = [day for day in self._slots(measure, place, grain) if first <= day <= last]
+        if not slots or self._gap(measure.table, grain, slots[0], last):
+            return None
+        series = self._series.get((measure.key, place, grain, 1))
+        known = dict(zip(series.starts, series.values, strict=True)) if series else {}
+        values = [known.get(day, Decimal(0)) for day in slots]
+        total = Decimal(0)
+        for value in values:
+            if value is None:
+                return None
+            total += value
+        return total
+
+    def _gap(self, table: str, grain: Grain, first: date, last: date) -> bool:
+        """Whether a slot inside the records has no row of anybody: then a sum over it is unknown."""
+        covered = set(self.records[table].covered.get(grain, ()))
+        slot = self.calendar.containing(first, grain)
+        while slot.start <= last:
+            if slot.start not in covered and slot.complete(self.as_of):
+                return True
+            slot = slot.before(-1)
+        return False
+
+    def _stock(self, measure: Measure, place: Place, period: Period) -> Decimal | None:
+        """The running total at the period's end: the last change until then holds."""
+        grain = _base(period.grain)
+        covered = self.records[measure.table].covered.get(grain, ())
+        if not covered or covered[0] > period.end:
+            return None
+        series = self._series.get((measure.key, place, grain, 1))
+        if series is not None:
+            return series.until(period.end)
+        born = self._births.get((measure.table, place, grain))
+        return Decimal(0) if born is not None and born <= period.end else None
+
+    def _counted_there(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
+        series = self._series.get((measure.key, place, span.last.grain, span.length))
+        found = dict(zip(series.starts, series.values, strict=True)) if series else {}
+        if span.last.start in found or measure.aggregate is not Aggregate.DISTINCT:
+            return found.get(span.last.start)
+        grain = _base(span.last.grain)
+        seen = any(
+            span.first.start <= day <= span.last.end for day in self._slots(measure, place, grain)
+        )
+        return Decimal(0) if seen else None
+
+
+def _base(grain: Grain) -> Grain:
+    """The slots that make up a grain: weeks are their own, all else is made of months."""
+    return Grain.WEEK if grain is Grain.WEEK else Grain.MONTH
+
+
+def _sorted(pairs: list[tuple[date, Decimal | None]]) -> _Series:
+    ordered = sorted(pairs, key=lambda pair: pair[0])
+    return _Series(tuple(start for start, _ in ordered), tuple(value for _, value in ordered))
+
+
+def write(facts: Facts, path: Path) -> None:
+    """The facts as one Parquet file; the same facts give the same bytes."""
+    records = {
+        name: [
+            list(found.columns),
+            {g: [day.isoformat() for day in days] for g, days in found.covered.items()},
+        ]
+        for name, found in sorted(facts.records.items())
+    }
+    calendar = [facts.calendar.first_month, facts.calendar.named_by]
+    notes = {"as_of": facts.as_of.isoformat(), "calendar": calendar, "records": records}
+    table = facts.table.replace_schema_metadata({_NOTES: json.dumps(notes, sort_keys=True)})
+    pq.write_table(table, path, compression="zstd")
+
+
+def read(path: Path) -> Facts:
+    """The facts that `write` has written."""
+    table = pq.read_table(path)
+    notes = json.loads(table.schema.metadata[_NOTES])
+    records = {
+        name: Records(
+            tuple(columns),
+            {
+                Grain(g): tuple(date.fromisoformat(day) for day in days)
+                for g, days in covered.items()
+            },
+        )
+        for name, (columns, covered) in notes["records"].items()
+    }
+    first_month, named_by = notes["calendar"]
+    as_of = date.fromisoformat(notes["as_of"])
+    return Facts(
+        table.replace_schema_metadata(None), as_of, Calendar(first_month, named_by), records
+    )
+
+
+_NOTES = b"kpireport"
