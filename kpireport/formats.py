@@ -1,0 +1,236 @@
+"""Numbers, dates and periods as the reader sees them.
+
+One rounding rule, half-up, applied here and nowhere else; separators, currencies and dates come from CLDR.
+Unknown is "–". A minus is a true minus (U+2212), and never stands before a zero.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
+
+from kpireport import phrases
+from kpireport.periods import Grain, Period
+from kpireport.units import COUNT, PERCENT, Quantity, Unit
+from kpireport.words import Text
+
+UNKNOWN = "–"
+MINUS = "−"
+COMPACT_FROM = 1000
+_WIDE = Context(prec=60)  # the default 28 digits are too few for 1e27 with decimals
+
+
+def half_up(value: float | Decimal, decimals: int) -> Decimal:
+    """The one rounding rule; negative decimals round to tens, hundreds and so on.
+
+    >>> half_up(2.5, 0), half_up(2.675, 2), half_up(-0.04, 1)
+    (Decimal('3'), Decimal('2.68'), Decimal('0.0'))
+    """
+    step = Decimal(1).scaleb(-decimals)
+    shown = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
+    return shown if shown else abs(shown)  # no minus zero
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    r"""How numbers look to one reader: language and currency.
+
+    >>> english, french = Format("en", "USD"), Format("fr", "EUR")
+    >>> english.number(-1234.5, Unit(Quantity.MONEY)), english.number(0.6245, PERCENT)
+    ('−$1,235', '62.5%')
+    >>> french.number(1234.5, Unit(Quantity.MONEY, 2))
+    '1\u202f234,50\xa0€'
+    """
+
+    locale: str = "en"
+    currency: str = "USD"
+
+    def say(self, text: Text, **values: object) -> str:
+        """A phrase in the reader's language, its placeholders filled."""
+        phrase = text.in_(self.locale)
+        return phrase.format(**values) if values else phrase
+
+    def number(self, value: float | None, unit: Unit = COUNT) -> str:
+        """A number with its unit; "–" where unknown."""
+        if value is None:
+            return UNKNOWN
+        shown = self._rounded(value, unit)
+        return f"{MINUS if shown < 0 else ''}{self._sized(abs(shown), unit)}"
+
+    def signed(self, value: float | None, unit: Unit = COUNT) -> str:
+        r"""An absolute deviation with its sign; that of two shares in percentage points.
+
+        >>> Format("en").signed(-0.0123, PERCENT), Format("fr").signed(0.0123, PERCENT)
+        ('−1.2\xa0pp', '+1,2\xa0pt')
+        >>> Format("en").signed(-0.0001, PERCENT), Format("en").signed(None)
+        ('0.0\xa0pp', '–')
+        """
+        return UNKNOWN if value is None else f"{self._sign(value, unit)}{self.size(value, unit)}"
+
+    def size(self, value: float, unit: Unit = COUNT) -> str:
+        """How far a deviation goes, without its sign."""
+        shown = abs(self._rounded(value, unit))
+        if not unit.in_points:
+            return self._sized(shown, unit)
+        return f"{self._plain(shown.scaleb(2), unit.decimals)}{self.say(phrases.POINTS)}"
+
+    def relative(self, value: float | None) -> str:
+        r"""A relative deviation: a signed percentage.
+
+        >>> Format("en").relative(-0.0326), Format("fr").relative(0.5)
+        ('−3.3%', '+50,0\xa0%')
+        """
+        if value is None:
+            return UNKNOWN
+        return f"{self._sign(value, PERCENT)}{self.share(abs(value))}"
+
+    def share(self, value: float | None) -> str:
+        """A share or an attainment, in percent."""
+        return self.number(value, PERCENT)
+
+    def direction(self, value: float, unit: Unit = COUNT) -> int:
+        """The sign of the number as it is shown: 1, 0 or -1, so that words and figures agree."""
+        shown = self._rounded(value, unit)
+        return (shown > 0) - (shown < 0)
+
+    def compact(self, value: float | None, unit: Unit = COUNT) -> str:
+        r"""A short number for charts, whose title names the unit; shares keep their percent sign.
+
+        >>> Format("en").compact(1_250_000), Format("fr").compact(-1_250_000), Format().compact(950)
+        ('1.3M', '−1,3\xa0M', '950')
+        """
+        if value is None:
+            return UNKNOWN
+        if unit.in_points:
+            return self.number(value, unit)
+        shown = half_up(value, unit.decimals)
+        text = self._shortened(abs(shown), unit.decimals)
+        return f"{MINUS if shown < 0 else ''}{text}"
+
+    def signed_compact(self, value: float | None, unit: Unit = COUNT) -> str:
+        """A short deviation for charts, whose title names the unit (points for shares).
+
+        >>> Format("en").signed_compact(-0.0123, PERCENT), Format("en").signed_compact(12_345.0)
+        ('−1.2', '+12.3K')
+        """
+        if value is None:
+            return UNKNOWN
+        shown = abs(self._rounded(value, unit))
+        if unit.in_points:
+            return f"{self._sign(value, unit)}{self._plain(shown.scaleb(2), unit.decimals)}"
+        return f"{self._sign(value, unit)}{self._shortened(shown, unit.decimals)}"
+
+    def unit_name(self, unit: Unit) -> str:
+        """What a chart's title calls the unit."""
+        return self.say(phrases.UNITS[unit.quantity], currency=self.currency)
+
+    def deviation_unit(self, unit: Unit) -> str:
+        """What a chart's title calls the unit of deviations."""
+        return self.say(phrases.POINTS_NAME) if unit.in_points else self.unit_name(unit)
+
+    def date(self, day: date | None) -> str:
+        """A day, written out.
+
+        >>> Format("en").date(date(2026, 6, 1)), Format("fr").date(date(2026, 6, 1))
+        ('June 1, 2026', '1er juin 2026')
+        """
+        if day is None:
+            return UNKNOWN
+        written = format_date(day, format="long", locale=self._locale)
+        first_in_french = self._locale.language == "fr" and day.day == 1
+        return re.sub(r"^1(?=\s)", "1er", written) if first_in_french else written
+
+    def period(self, period: Period) -> str:
+        """A period, written out.
+
+        >>> from kpireport.periods import Calendar
+        >>> june = Period.parse("2026-06")
+        >>> Format("en").period(june), Format("fr").period(june)
+        ('June 2026', 'juin 2026')
+        >>> fiscal = Calendar(first_month=4).containing(date(2016, 8, 1), Grain.QUARTER)
+        >>> Format("fr").period(fiscal)
+        'T2 exercice 2016/17'
+        """
+        if period.grain is Grain.ALL:
+            return self.say(phrases.ALL_DATA)
+        if period.grain is Grain.MONTH:
+            return format_date(period.start, "LLLL yyyy", locale=self._locale)
+        if period.grain is Grain.WEEK:
+            year, week, _ = period.start.isocalendar()
+            return self.say(phrases.WEEK, week=week, year=year)
+        year_name = self._year(period)
+        if period.grain is Grain.YEAR:
+            return year_name
+        quarter = self.say(phrases.QUARTER_SHORT, quarter=period.quarter_number)
+        return f"{quarter} {year_name}"
+
+    def tick(self, period: Period) -> tuple[str, str]:
+        """A period under a chart's column: its short name, and the year it belongs to.
+
+        >>> Format("en").tick(Period.parse("2026-06")), Format("fr").tick(Period.parse("2026-W02"))
+        (('Jun', '2026'), ('S2', '2026'))
+        """
+        if period.grain is Grain.MONTH:
+            return format_date(period.start, "LLL", locale=self._locale), f"{period.start.year}"
+        if period.grain is Grain.WEEK:
+            year, week, _ = period.start.isocalendar()
+            return self.say(phrases.WEEK_SHORT, week=week), f"{year}"
+        if period.grain is Grain.QUARTER:
+            quarter = self.say(phrases.QUARTER_SHORT, quarter=period.quarter_number)
+            return quarter, _years(period)
+        return (_years(period), "") if period.grain is Grain.YEAR else (self.period(period), "")
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.locale.replace("-", "_"))
+
+    def _rounded(self, value: float, unit: Unit) -> Decimal:
+        return half_up(value, unit.decimals + 2 * unit.in_points)
+
+    def _sign(self, value: float, unit: Unit) -> str:
+        return ("", "+", MINUS)[self.direction(value, unit)]
+
+    def _plain(self, shown: Decimal, decimals: int) -> str:
+        return format_decimal(shown, _with_decimals("#,##0", decimals), locale=self._locale)
+
+    def _sized(self, shown: Decimal, unit: Unit) -> str:
+        if unit.quantity is Quantity.MONEY:
+            pattern = self._locale.currency_formats["standard"].pattern
+            pattern = _with_decimals(re.sub(r"\.0+", "", pattern), unit.decimals)
+            return format_currency(
+                shown, self.currency, pattern, locale=self._locale, currency_digits=False
+            )
+        if unit.quantity is Quantity.SHARE:
+            pattern = _with_decimals(self._locale.percent_formats[None].pattern, unit.decimals)
+            return format_decimal(shown, pattern, locale=self._locale)
+        return f"{self._plain(shown, unit.decimals)}{self._suffix(shown, unit)}"
+
+    def _suffix(self, shown: Decimal, unit: Unit) -> str:
+        if unit.quantity not in phrases.SUFFIXES:
+            return ""
+        one_day = unit.quantity is Quantity.DAYS and shown == 1 and not unit.decimals
+        return self.say(phrases.ONE_DAY if one_day else phrases.SUFFIXES[unit.quantity])
+
+    def _shortened(self, shown: Decimal, decimals: int) -> str:
+        if shown < COMPACT_FROM:
+            return self._plain(shown, decimals)
+        thousands = shown.adjusted() - shown.adjusted() % 3
+        shown = half_up(shown, 1 - thousands)
+        return format_compact_decimal(shown, locale=self._locale, fraction_digits=1)
+
+    def _year(self, period: Period) -> str:
+        years = _years(period)
+        return self.say(phrases.FISCAL_YEAR, years=years) if period.calendar.fiscal else years
+
+
+def _with_decimals(pattern: str, decimals: int) -> str:
+    return pattern.replace("0", f"0.{'0' * decimals}") if decimals else pattern
+
+
+def _years(period: Period) -> str:
+    first = period.year_start.year
+    return f"{first}/{(first + 1) % 100:02}" if period.calendar.fiscal else f"{first}"
