@@ -1,0 +1,231 @@
+"""Contracts: what each canonical table must hold, as plain values.
+
+A contract names a table's columns with their kinds, its key and its rules. The levels' columns (``team``, ``person``)
+are added by the project; any further column that a company's SQL gives is kept as a dimension.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from ibis import _
+from ibis.common.deferred import Deferred
+
+from kpireport.levels import Levels
+
+
+class Kind(StrEnum):
+    """What the values of a column are.
+
+    Numbers and money are decimals, so that a sum does not depend on the order of its rows. A date column takes
+    timestamps too and keeps their day.
+    """
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    BOOLEAN = "boolean"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether rows can be put into periods by it."""
+        return self in (Kind.DATE, Kind.TIMESTAMP)
+
+
+TYPES = {
+    Kind.TEXT: "string",
+    Kind.INTEGER: "int64",
+    Kind.NUMBER: "decimal(38, 12)",
+    Kind.MONEY: "decimal(18, 4)",
+    Kind.DATE: "date",
+    Kind.TIMESTAMP: "timestamp(6)",
+    Kind.BOOLEAN: "boolean",
+}
+
+Bound = int | float | date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a canonical table.
+
+    Attributes:
+        name: what KPIs call it.
+        kind: what its values are.
+        required: no row may leave it empty.
+        optional: the table may do without the column.
+        allowed: the only values there may be; any, when empty.
+        references: the ``table.column`` that must hold each value.
+        minimum: the smallest value there may be.
+        maximum: the largest value there may be.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    optional: bool = False
+    allowed: tuple[str, ...] = ()
+    references: str = ""
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What no row may do: ``broken`` is true where it does; ``column`` is the one whose value is told."""
+
+    message: str
+    column: str
+    broken: Deferred
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a canonical table must hold.
+
+    >>> deals = contract("deals")
+    >>> deals.key, deals.time_columns, deals["stage"].allowed
+    (('deal_id',), ('opened_on', 'closed_on'), ('open', 'won', 'lost'))
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def time_columns(self) -> tuple[str, ...]:
+        """The columns by which rows can be put into periods."""
+        return tuple(column.name for column in self.columns if column.kind.is_time)
+
+    def extended(self, columns: Iterable[Column], key: tuple[str, ...] = ()) -> "Contract":
+        """The contract with a company's own columns; one of the same name takes its place."""
+        own = {column.name: column for column in columns}
+        kept = tuple(own.pop(column.name, column) for column in self.columns)
+        return replace(self, columns=(*kept, *own.values()), key=key or self.key)
+
+    def with_levels(self, levels: Levels) -> "Contract":
+        """The contract with the columns that name the members of the project's levels."""
+        members = tuple(level.column for level in levels.all if level.column is not None)
+        missing = [Column(name, Kind.TEXT, optional=True) for name in members if name not in self]
+        return replace(self, columns=(*self.columns, *missing), members=members)
+
+
+def _not_before(later: str, earlier: str) -> Rule:
+    return Rule(f"lies before {earlier}", later, _[later] < _[earlier], (later, earlier))
+
+
+DEALS = Contract(
+    "deals",
+    (
+        Column("deal_id", Kind.TEXT, required=True),
+        Column("stage", Kind.TEXT, required=True, allowed=("open", "won", "lost")),
+        Column("opened_on", Kind.DATE),
+        Column("closed_on", Kind.DATE),
+        Column("value", Kind.MONEY),
+        Column("expected_value", Kind.MONEY, optional=True),
+    ),
+    key=("deal_id",),
+    rules=(
+        Rule(
+            "is empty, but a won or lost deal needs the day it was closed on",
+            "closed_on",
+            _.stage.isin(["won", "lost"]) & _.closed_on.isnull(),
+            ("stage", "closed_on"),
+        ),
+        Rule(
+            "is given, but an open deal is not closed yet (map an expected date to a column of its own)",
+            "closed_on",
+            (_.stage == "open") & _.closed_on.notnull(),
+            ("stage", "closed_on"),
+        ),
+        _not_before("closed_on", "opened_on"),
+    ),
+)
+
+ACTIVITIES = Contract(
+    "activities",
+    (
+        Column("activity_id", Kind.TEXT, required=True),
+        Column("kind", Kind.TEXT, required=True),
+        Column("done_on", Kind.DATE, required=True),
+    ),
+    key=("activity_id",),
+)
+
+LEADS = Contract(
+    "leads",
+    (
+        Column("lead_id", Kind.TEXT, required=True),
+        Column("created_on", Kind.DATE, required=True),
+        Column("qualified_on", Kind.DATE, optional=True),
+        Column("converted_on", Kind.DATE, optional=True),
+        Column("source", Kind.TEXT, optional=True),
+    ),
+    key=("lead_id",),
+    rules=(_not_before("qualified_on", "created_on"), _not_before("converted_on", "created_on")),
+)
+
+SUBSCRIPTIONS = Contract(
+    "subscriptions",
+    (
+        Column("subscription_id", Kind.TEXT, required=True),
+        Column("customer", Kind.TEXT, optional=True),
+        Column("started_on", Kind.DATE, required=True),
+        Column("ended_on", Kind.DATE),
+        Column("mrr", Kind.MONEY, required=True),
+    ),
+    key=("subscription_id",),
+    rules=(_not_before("ended_on", "started_on"),),
+)
+
+TICKETS = Contract(
+    "tickets",
+    (
+        Column("ticket_id", Kind.TEXT, required=True),
+        Column("opened_on", Kind.DATE, required=True),
+        Column("closed_on", Kind.DATE, optional=True),
+        Column("first_response_minutes", Kind.NUMBER, optional=True, minimum=0),
+        Column("resolution_hours", Kind.NUMBER, optional=True, minimum=0),
+        Column("satisfaction", Kind.NUMBER, optional=True),
+        Column("escalated", Kind.BOOLEAN, optional=True),
+    ),
+    key=("ticket_id",),
+    rules=(_not_before("closed_on", "opened_on"),),
+)
+
+SERVICE = Contract(
+    "service",
+    (
+        Column("served_on", Kind.DATE, required=True),
+        Column("demand", Kind.NUMBER, required=True, minimum=0),
+        Column("breaches", Kind.NUMBER, required=True, minimum=0),
+    ),
+    rules=(
+        Rule("is more than the demand", "breaches", _.breaches > _.demand, ("breaches", "demand")),
+    ),
+)
+
+CONTRACTS = (DEALS, ACTIVITIES, LEADS, SUBSCRIPTIONS, TICKETS, SERVICE)
+
+
+def contract(name: str) -> Contract:
+    """The canonical contract of that name; an empty one for a table of the company's own."""
+    return next((known for known in CONTRACTS if known.name == name), Contract(name, ()))
