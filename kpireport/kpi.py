@@ -183,6 +183,11 @@ class Measure(Formula):
 MEDIAN = 0.5
 
 
+def _bracketed(formula: Formula) -> str:
+    """The formula's text, in brackets where it would else run into its neighbours."""
+    return f"({formula})" if isinstance(formula, Ratio | Product | Growth) else str(formula)
+
+
 def _plain(expression: Deferred | None) -> str:
     return str(expression).replace("_.", "")
 
@@ -310,7 +315,7 @@ class Product(_Pair):
         return sides[0].rolls_up if len(sides) == 1 else RollUp.NEVER
 
     def __str__(self) -> str:
-        return f"{self.left} × {self.right}"
+        return f"{_bracketed(self.left)} × {_bracketed(self.right)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +339,7 @@ class Ratio(Formula):
         return None if top is None or not bottom else top / bottom
 
     def __str__(self) -> str:
-        return f"{self.numerator} ÷ {self.denominator}"
+        return f"{_bracketed(self.numerator)} ÷ {_bracketed(self.denominator)}"
 
 
 def ratio(numerator: Formula, denominator: Formula) -> Ratio:

@@ -5,6 +5,7 @@ from datetime import date
 
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
+from kpireport.objectives import Objective  # noqa: F401
 from kpireport.periods import Period
 from kpireport.variance import Impact, Reason, Status, Variance, attainment
 
@@ -115,21 +116,6 @@ class Breakdown:
     total: float | None
     shares: tuple[Share, ...]
     partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """Why goals are to be reached: aim, vision, owner, due date, and the KPIs that tell."""
-
-    name: str
-    aim: str
-    vision: str
-    owner: str
-    due: date | None
-    level: str
-    member: str
-    kpis: tuple[str, ...]
-    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Objectives: why goals are to be reached, read from ``goals/objectives.toml``."""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kpireport.errors import Fault, GoalError, nearest, told
+from kpireport.levels import COMPANY, Levels
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What is wanted, where it leads, who answers for it by when, and the KPIs that tell."""
+
+    name: str
+    aim: str
+    vision: str
+    owner: str
+    due: date | None
+    level: str
+    member: str
+    kpis: tuple[str, ...]
+    weights: tuple[float, ...] = ()
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: str = Field(min_length=1)
+    aim: str = Field(min_length=1)
+    vision: str = ""
+    owner: str = ""
+    due: date | None = None
+    level: str = COMPANY
+    member: str = ""
+    kpis: list[str] = Field(min_length=1)
+    weights: list[float] = Field(default_factory=list)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    objectives: list[_Entry] = Field(default_factory=list)
+
+
+def read_objectives(root: Path, *, kpis: Collection[str], levels: Levels) -> tuple[Objective, ...]:
+    """All objectives of a project folder, in the order they are written; none where there is no file.
+
+    Raises:
+        GoalError: once, with everything in the file that cannot be used.
+    """
+    path, name = root / "goals" / "objectives.toml", "goals/objectives.toml"
+    if not path.exists():
+        return ()
+    try:
+        entries = _File.model_validate(
+            tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        ).objectives
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise GoalError(f"{name}: {error}") from None
+    except ValidationError as error:
+        faults = [Fault(name, f"{_path(item['loc'])}: {item['msg']}") for item in error.errors()]
+        raise GoalError(told("The objectives cannot be used:", faults)) from None
+    if faults := [fault for entry in entries for fault in _faults(entry, name, kpis, levels)]:
+        raise GoalError(told("The objectives cannot be used:", faults))
+    return tuple(_objective(entry) for entry in entries)
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in location
+    ).lstrip(".")
+
+
+def _objective(entry: _Entry) -> Objective:
+    member = COMPANY if entry.level == COMPANY else entry.member
+    fields = entry.model_dump() | {"member": member}
+    return Objective(**fields | {"kpis": tuple(entry.kpis), "weights": tuple(entry.weights)})
+
+
+def _faults(entry: _Entry, file: str, kpis: Collection[str], levels: Levels) -> list[Fault]:
+    here = f"objective {entry.name!r}"
+    found = [
+        Fault(file, f"{here}: no KPI is called {name!r}: {nearest(name, kpis)}")
+        for name in entry.kpis
+        if name not in kpis
+    ]
+    if entry.level not in levels:
+        hint = nearest(entry.level, levels.names)
+        found.append(Fault(file, f"{here}: no level is called {entry.level!r}: {hint}"))
+    if entry.weights and len(entry.weights) != len(entry.kpis):
+        found.append(
+            Fault(file, f"{here}: {len(entry.weights)} weights for {len(entry.kpis)} KPIs")
+        )
+    elif entry.weights and round(sum(entry.weights), 9) != 1:
+        found.append(
+            Fault(file, f"{here}: the weights add up to {sum(entry.weights):.1%}, expected 100 %")
+        )
+    return found
