@@ -30,7 +30,7 @@ class Cell(Protocol):
         """The goal of a KPI for the same member and span."""
 
     def earlier(self, count: int) -> "Cell | None":
-        """The same slice, so many periods before."""
+        """The same slice, so many spans of the same length before."""
 
     def year_ago(self) -> "Cell | None":
         """The same slice, a year before."""
@@ -520,6 +520,7 @@ class Kpi:
         mirror: how attainment is computed where lower is better.
         variant_of: the KPI of which this is another reading.
         source: the authority for the definition.
+        accumulates: whether a number from the start of the year to date means anything.
     """
 
     name: str
@@ -533,6 +534,7 @@ class Kpi:
     mirror: Mirror = Mirror.LINEAR
     variant_of: str = ""
     source: str = ""
+    accumulates: bool = True
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -12,11 +12,15 @@ from kpireport.variance import Impact, Reason, Status, Variance, attainment
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One KPI's number in one period, with its goal. ``partial``: the data do not reach the period's end."""
+    """One KPI's number in one period, with its goal and last year's number.
+
+    ``partial``: the data do not cover the whole period.
+    """
 
     period: Period
     actual: float | None
     goal: float | None = None
+    year_ago: float | None = None
     partial: bool = False
 
 

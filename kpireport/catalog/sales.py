@@ -187,6 +187,7 @@ PIPELINE_COVERAGE = Kpi(
     formula=ratio(OPEN_AMOUNT, GoalOf("won_value")),
     perspective="financial",
     source="pipeline ÷ quota",
+    accumulates=False,
 )
 NEW_OPPORTUNITIES = Kpi(
     name="new_opportunities",
@@ -209,6 +210,7 @@ SALES_VELOCITY = Kpi(
     formula=ratio(OPEN * RATE * DEAL_SIZE, CYCLE_WON),
     perspective="financial",
     source="opportunities × win rate × value ÷ cycle",
+    accumulates=False,
 )
 QUOTA_ATTAINMENT = Kpi(
     name="quota_attainment",
@@ -232,6 +234,7 @@ REPS_ON_TARGET = Kpi(
         MembersOnGoal("person", "won_value"), MembersOnGoal("person", "won_value", judged=True)
     ),
     perspective="people",
+    accumulates=False,
 )
 WON_VALUE_GROWTH = Kpi(
     name="won_value_growth",

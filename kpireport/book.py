@@ -1,0 +1,235 @@
+"""The book: facts and goals side by side, from which scorecards are read. This is where formulas are computed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kpireport.facts import Facts, Place, Plan
+from kpireport.goals import Goals
+from kpireport.kpi import Kpi, Measure, Ratio
+from kpireport.levels import COMPANY, Levels, Member
+from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share
+
+HISTORY = 13
+
+
+def needed(names: Iterable[str], kpis: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
+    """The KPIs of these names and those whose goals or numbers their formulas ask for."""
+    found: dict[str, Kpi] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name in kpis:
+            found[name] = kpis[name]
+            waiting += kpis[name].formula.goals_used()
+    return tuple(found.values())
+
+
+def plan(
+    kpis: Iterable[Kpi],
+    periods: Iterable[Period],
+    *,
+    levels: Levels,
+    calendar: Calendar = CALENDAR_YEAR,
+    dimensions: Iterable[str] = (),
+) -> Plan:
+    """What must be counted for scorecards of these KPIs in these periods."""
+    wanted, reported = tuple(kpis), tuple(periods)
+    measures = tuple(dict.fromkeys(m for kpi in wanted for m in kpi.formula.measures()))
+    holistic = [
+        kpi for kpi in wanted if any(not m.aggregate.additive for m in kpi.formula.measures())
+    ]
+    windows: dict[Span, None] = {}
+    for kpi in holistic:
+        for period in reported:
+            spans = [period.to_date, period.to_date.year_ago]
+            for length in kpi.formula.windows():
+                history = [] if period.grain is Grain.ALL else Span(period, HISTORY)
+                spans += [Span(slot, length) for slot in history]
+            windows |= dict.fromkeys(span for span in spans if span is not None and span.length > 1)
+    return Plan(
+        measures,
+        levels,
+        calendar,
+        grains=tuple(dict.fromkeys(period.grain for period in reported)),
+        dimensions=tuple(dict.fromkeys(dimensions)),
+        windows=tuple(windows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One place over one span: where a formula is computed (see `kpireport.kpi.Cell`)."""
+
+    book: "Book"
+    place: Place
+    span: Span
+
+    def read(self, measure: Measure) -> float | None:
+        value = self.book.facts.read(measure, self.place, self.span)
+        return None if value is None else float(value)
+
+    def goal(self, kpi: str) -> float | None:
+        owner = self.owner
+        value = self.book.goals.over(kpi, owner, self.span) if owner else None
+        return None if value is None else float(value)
+
+    @property
+    def owner(self) -> Member | None:
+        """Whose goals hold here: a cut by a level below is that level's member; other cuts have no goals."""
+        if not self.place.dimension:
+            return Member(self.place.level, self.place.member)
+        if self.place.dimension in self.book.levels:
+            return Member(self.place.dimension, self.place.value)
+        return None
+
+    def earlier(self, count: int) -> "_Cell | None":
+        return self._moved(self.span.shifted(count * self.span.length))
+
+    def year_ago(self) -> "_Cell | None":
+        return self._moved(self.span.year_ago)
+
+    def to_date(self) -> "_Cell":
+        return _Cell(self.book, self.place, self.span.last.to_date)
+
+    def rolling(self, count: int) -> "_Cell":
+        return _Cell(self.book, self.place, Span(self.span.last, count))
+
+    def children(self, level: str) -> "tuple[_Cell, ...]":
+        if self.place.dimension:
+            return ()
+        if level == self.place.level:
+            return (self,)
+        names = self.book.facts.values_of(self.place, level)
+        return tuple(
+            _Cell(self.book, Place(self.place.level, self.place.member, level, name), self.span)
+            for name in names
+        )
+
+    def value_of(self, kpi: str) -> float | None:
+        return self.book.kpis[kpi].formula.of(self)
+
+    def _moved(self, span: Span | None) -> "_Cell | None":
+        return None if span is None else _Cell(self.book, self.place, span)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Facts, goals and KPIs of a company, or of that part of it which one report may see."""
+
+    facts: Facts
+    goals: Goals
+    kpis: Mapping[str, Kpi]
+    levels: Levels
+
+    def members(self, level: str) -> tuple[Member, ...]:
+        """Everybody of a level who has facts or goals, by name: who has no data is listed all the same."""
+        if level == COMPANY:
+            return (Member(COMPANY, COMPANY),)
+        names = {*self.facts.members(level), *self.goals.members(level)}
+        return tuple(Member(level, name) for name in sorted(names))
+
+    def scorecard(self, member: Member, period: Period, kpis: Iterable[str]) -> Scorecard:
+        """A member's KPIs in a period, in the order given."""
+        lines = tuple(self.line(self.kpis[name], member, period) for name in kpis)
+        return Scorecard(member, period, self.facts.as_of, lines)
+
+    def line(self, kpi: Kpi, member: Member, period: Period) -> Line:
+        """One KPI of one member in one period, with all that it is compared with."""
+        place = Place(member.level, member.name)
+        partial = self.partial(kpi, period)
+        goal = self.goals.find(kpi.name, member, period)
+        origin = GoalSource(goal.origin.file, goal.origin.row, goal.how) if goal else None
+        numerator, denominator = self._parts(kpi, place, period)
+        to_date = period.to_date if kpi.accumulates and not partial else None
+        goal_to_date = self.goals.over(kpi.name, member, to_date) if to_date else None
+        return Line(
+            kpi=kpi,
+            member=member,
+            period=period,
+            actual=self.number(kpi, place, Span(period)),
+            goal=None if goal is None or goal.value is None else float(goal.value),
+            goal_source=origin,
+            numerator=numerator,
+            denominator=denominator,
+            previous=None if partial else self._whole(kpi, place, period.previous),
+            year_ago=None if partial else self._whole(kpi, place, period.year_ago),
+            to_date=self.number(kpi, place, to_date),
+            to_date_goal=None if goal_to_date is None else float(goal_to_date),
+            to_date_year_ago=self.number(kpi, place, to_date.year_ago if to_date else None),
+            partial=partial,
+            series=self.series(kpi, member, period),
+        )
+
+    def series(
+        self, kpi: Kpi, member: Member, period: Period, length: int = HISTORY
+    ) -> tuple[Point, ...]:
+        """The periods up to this one, with goals and last year's numbers; none for the whole of the data."""
+        if period.grain is Grain.ALL:
+            return ()
+        place = Place(member.level, member.name)
+        points = []
+        for slot in Span(period, length):
+            goal = self.goals.over(kpi.name, member, Span(slot))
+            points.append(
+                Point(
+                    slot,
+                    self.number(kpi, place, Span(slot)),
+                    None if goal is None else float(goal),
+                    self._whole(kpi, place, slot.year_ago),
+                    self.partial(kpi, slot),
+                )
+            )
+        return tuple(points)
+
+    def breakdown(self, kpi: Kpi, member: Member, period: Period, by: str) -> Breakdown:
+        """One KPI of one member, cut by a dimension or a level below; biggest first, unknown last."""
+        place = Place(member.level, member.name)
+        shares = [
+            self._share(kpi, Place(place.level, place.member, by, value), period)
+            for value in self.facts.values_of(place, by)
+        ]
+        known = [
+            share
+            for share in shares
+            if (share.actual, share.previous, share.goal) != (None, None, None)
+        ]
+        known.sort(key=lambda share: (share.actual is None, -(share.actual or 0), share.name))
+        total = self.number(kpi, place, Span(period))
+        return Breakdown(kpi, member, period, by, total, tuple(known), self.partial(kpi, period))
+
+    def number(self, kpi: Kpi, place: Place, span: Span | None) -> float | None:
+        """A KPI's number of a place over a span."""
+        return None if span is None else kpi.formula.of(_Cell(self, place, span))
+
+    def partial(self, kpi: Kpi, period: Period) -> bool:
+        """Whether the data do not cover the whole period: they end in it, or begin in it."""
+        if period.grain is Grain.ALL:
+            return False
+        begin = self.facts.begin(kpi.tables, period.grain) if kpi.tables else None
+        return not period.complete(self.facts.as_of) or (
+            begin is not None and period.start < begin <= period.end
+        )
+
+    def _whole(self, kpi: Kpi, place: Place, period: Period | None) -> float | None:
+        """The number of another period to compare with; a part of a period is no yardstick."""
+        if period is None or self.partial(kpi, period):
+            return None
+        return self.number(kpi, place, Span(period))
+
+    def _parts(self, kpi: Kpi, place: Place, period: Period) -> tuple[float | None, float | None]:
+        if not isinstance(kpi.formula, Ratio):
+            return None, None
+        cell = _Cell(self, place, Span(period))
+        return kpi.formula.numerator.of(cell), kpi.formula.denominator.of(cell)
+
+    def _share(self, kpi: Kpi, place: Place, period: Period) -> Share:
+        cell = _Cell(self, place, Span(period))
+        partial = self.partial(kpi, period)
+        return Share(
+            place.value,
+            kpi.formula.of(cell),
+            cell.goal(kpi.name),
+            None if partial else self._whole(kpi, place, period.previous),
+            None if partial else self._whole(kpi, place, period.year_ago),
+        )
