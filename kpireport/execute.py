@@ -14,7 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from kpireport import engine, files, kernels
+from kpireport import engine, kernels, safekeeping
 from kpireport.engine import Limits, Run
 from kpireport.errors import ReportFailedError
 from kpireport.notebooks import (
@@ -65,11 +65,11 @@ def run(
         state = _prepared(notebook, Path(folder), environment, limits or Limits())
         fault = _executed(state, parameters) or _unfinished(state) or _unprintable(state)
     if fault is None:
-        files.write_whole(output, dumped(_settled(state, parameters)))
+        safekeeping.write_whole(output, dumped(_settled(state, parameters)))
         return
     lines = [f"{notebook}: {fault.text}", *_began(state, fault.cell)]
     if failed is not None and state.nb is not None:
-        files.write_whole(failed, dumped(_own(state)))
+        safekeeping.write_whole(failed, dumped(_own(state)))
         lines.append(f"  as far as it came: {failed}")
     raise ReportFailedError("\n".join(lines))
 
