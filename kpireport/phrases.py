@@ -31,6 +31,7 @@ COMPANY = Text(en="Company", fr="Entreprise")
 MAGNIFIED = Text(en="{title} (scale ×{factor})", fr="{title} (échelle ×{factor})")
 WORSE = Text(en="Worse than goal", fr="Moins bien que l’objectif")
 BETTER_THAN_GOAL = Text(en="Better than goal", fr="Mieux que l’objectif")
+NO_DATA = Text(en="No data", fr="Pas de données")
 PARTIAL = Text(en="partial", fr="en cours")
 MORE = Text(en="{count} more between these", fr="{count} autres entre les deux")
 ONE_MORE = Text(en="1 more between these", fr="1 autre entre les deux")
@@ -147,19 +148,10 @@ ALT_SPARK = Text(
     fr="{label}, {first} – {last}\u00a0: entre {low} et {high}, dernière valeur {actual}.",
 )
 ALT_NOTHING = Text(en="{label}: no data.", fr="{label}\u00a0: pas de données.")
-ALT_ROW = Text(
-    en="{name} {actual}, goal {goal}, {deviation}",
-    fr="{name} {actual}, objectif {goal}, {deviation}",
-)
-ALT_VALUE = Text(en="{name} {actual}", fr="{name} {actual}")
-ALT_ROWS = Text(
-    en="{title}, {who}, {period}: {rows}.", fr="{title}, {who}, {period}\u00a0: {rows}."
-)
+ALT_ROWS = Text(en="{title}: {rows}.", fr="{title}\u00a0: {rows}.")
 ALT_SPREAD = Text(
-    en="{title}, {who}, {period}: {count} values from {best} to {worst}.",
-    fr="{title}, {who}, {period}\u00a0: {count} valeurs, de « {best} » à « {worst} ».".replace(
-        "« ", "«\u00a0"
-    ).replace(" »", "\u00a0»"),
+    en="{title}: {count} values, from {first} to {last}.",
+    fr="{title}\u00a0: {count} valeurs, de la première, {first}, à la dernière, {last}.",
 )
 
 # Headline

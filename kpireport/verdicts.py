@@ -1,0 +1,54 @@
+"""The words and shapes of a verdict, the same in tables, charts and sentences."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kpireport import phrases
+from kpireport.formats import Format
+from kpireport.scorecard import Line
+from kpireport.units import Unit
+from kpireport.variance import Status, Variance
+
+SHAPES: Mapping[Status, str] = MappingProxyType(
+    {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "■"}
+)
+
+
+def verdict(line: Line, form: Format) -> str:
+    """The status, or why there is none."""
+    if line.reason is not None:
+        return form.say(phrases.REASONS[line.reason])
+    return "" if line.status is None else form.say(phrases.STATUSES[line.status])
+
+
+def judged(line: Line) -> Variance:
+    """Actual against goal; unknown for a partial period, which is never compared with a whole one."""
+    return Variance(None, line.goal, line.kpi.better) if line.partial else line.variance
+
+
+def deviation(variance: Variance, unit: Unit, form: Format) -> str:
+    r"""A deviation in one number: points between shares, else percent; absolute against zero.
+
+    >>> from kpireport.units import MONEY, PERCENT
+    >>> deviation(Variance(0.5, 0.6), PERCENT, Format()), deviation(Variance(90.0, 100.0), MONEY, Format())
+    ('−10.0\xa0pp', '−10.0%')
+    """
+    if unit.in_points or variance.relative is None:
+        return form.signed(variance.absolute, unit)
+    return form.relative(variance.relative)
+
+
+def place(variance: Variance, unit: Unit, form: Format) -> str:
+    """Where the number stands: "3.0% above goal"; empty where that is unknown."""
+    if variance.absolute is None:
+        return ""
+    side = form.direction(variance.absolute, unit)
+    phrase = (phrases.AT_GOAL, phrases.ABOVE_GOAL, phrases.BELOW_GOAL)[side]
+    return form.say(phrase, size=size(variance, unit, form))
+
+
+def size(variance: Variance, unit: Unit, form: Format) -> str:
+    """How far the number is from its reference, without a sign."""
+    if unit.in_points or variance.relative is None:
+        return form.size(variance.absolute or 0.0, unit)
+    return form.share(abs(variance.relative))
