@@ -4,7 +4,6 @@ Over TCP a kernel's ports are picked first and bound later, so that of many kern
 lose theirs to another; and every user of the machine may connect to them.
 """
 
-import ctypes
 import os
 import resource
 import signal
@@ -15,18 +14,15 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from kpireport import processes
 from kpireport.errors import ConfigurationError
 
 COMMAND = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
 LONGEST_SOCKET = 107  # bytes that the address of a unix socket may have
-PR_SET_PDEATHSIG = 1
 
 # One thread each: on a machine full of reports more threads only wait for each other, and the sum of
 # floats would depend on their number.
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-
-# Opened here and not between fork and exec, where little is safe.
-_LIBC = ctypes.CDLL(None)
 
 
 class PrivateKernel(AsyncKernelManager):
@@ -100,15 +96,9 @@ def bounds(*, memory_bytes: int, file_bytes: int) -> Callable[[], None]:
     """What the kernel does to itself before it starts: limits, and an end when its parent ends."""
 
     def bind() -> None:
-        _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        _lower(resource.RLIMIT_AS, memory_bytes)
-        _lower(resource.RLIMIT_FSIZE, file_bytes)
-        _lower(resource.RLIMIT_CORE, 0)
+        processes.end_with_parent()
+        processes.lower(resource.RLIMIT_AS, memory_bytes)
+        processes.lower(resource.RLIMIT_FSIZE, file_bytes)
+        processes.lower(resource.RLIMIT_CORE, 0)
 
     return bind
-
-
-def _lower(kind: int, wanted: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(kind, (limit, limit))
