@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from numpy.random import PCG64, Generator, SeedSequence
 
-SEED = 20_240_101
+SEED = 136
 BLOCK = 4096
 
 Item = TypeVar("Item")

@@ -76,6 +76,6 @@ SLIP = Slip(
 )
 SHORTER_CYCLE = ShorterCycle("Dublin", since=date(2025, 9, 1), days=37)
 GAP = Gap("activities", date(2026, 4, 1))
-WEAK_QUARTER = WeakQuarter(date(2026, 7, 1), date(2026, 9, 30), demand=0.94, missed_by=(0.05, 0.15))
+WEAK_QUARTER = WeakQuarter(date(2026, 7, 1), date(2026, 9, 30), demand=0.97, missed_by=(0.05, 0.15))
 AHEAD = Ahead("Montréal", 2026, by_at_least=0.15)
-RESERVE = Reserve("won_value", 2026, cents=360_000_00)
+RESERVE = Reserve("won_value", 2026, cents=876_000_00)

@@ -12,7 +12,7 @@ from kpireport.demo.dice import Dice
 
 FRUITLESS_LEADS_A_DEAL = 1.6
 QUALIFIED_YET_FRUITLESS = 0.35
-A_MONTH = (("call", 32.0), ("appointment", 9.5), ("demo", 6.0), ("follow_up", 15.0))
+A_MONTH = (("call", 32.0), ("appointment", 14.0), ("demo", 10.0), ("follow_up", 15.0))
 
 
 @dataclass(frozen=True, slots=True)
