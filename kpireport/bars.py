@@ -272,7 +272,9 @@ def _told(line: Line, form: Format) -> str:
 
 def _pins(lines: Sequence[Line], form: Format) -> str:
     labels = [form.say(line.kpi.label) for line in lines]
-    name = min(WIDEST_NAME, max(width(label, NORMAL) for label in labels))
+    senses = [_sense(line, form) for line in lines]
+    names = zip(labels, senses, strict=True)
+    name = min(WIDEST_NAME, max(width(f"{label} {sense}", NORMAL) for label, sense in names))
     notes = [_told(line, form) for line in lines]
     right = WIDTH - max(width(note, NORMAL) for note in notes) - 2 * GAP
     left, middle = name + GAP, (name + GAP + right) / 2
@@ -287,11 +289,24 @@ def _pins(lines: Sequence[Line], form: Format) -> str:
         y = HEAD + index * ROW
         impact = judged(line).impact
         marks.append(pen.line(0, y + ROW, WIDTH, y + ROW, stroke=RULE, stroke_width=0.5))
-        marks.append(pen.text(0, y + ROW - 6, shortened(label, name, NORMAL), NAME))
+        marks += _labelled(label, senses[index], name, y + ROW - 6)
         marks.append(pen.text(WIDTH - 1, y + ROW - 6, note, Face(IMPACTS[impact], NORMAL), "end"))
         marks += _pin(line, middle, (right - left) / 2 - 6, scale, y + ROW / 2)
     marks.append(pen.line(middle, HEAD, middle, height - 4, stroke=INK, stroke_width=1))
     return pen.svg(WIDTH, height, marks)
+
+
+def _sense(line: Line, form: Format) -> str:
+    """Said only where it is not the usual one, since the sign and the side then differ."""
+    better = line.kpi.better
+    return "" if better is Better.HIGHER else form.say(phrases.DIRECTIONS[better])
+
+
+def _labelled(label: str, sense: str, room: float, y: float) -> list[str]:
+    shown = shortened(label, room, NORMAL)
+    end = width(shown, NORMAL) + 5
+    fits = sense and end + width(sense, QUIET.size) <= room
+    return [pen.text(0, y, shown, NAME), *([pen.text(end, y, sense, QUIET)] if fits else [])]
 
 
 def _pin(line: Line, middle: float, reach: float, scale: float, y: float) -> list[str]:

@@ -101,7 +101,7 @@ class Format:
         r"""A short number for charts, whose title names the unit; shares keep their percent sign.
 
         >>> Format("en").compact(1_250_000), Format("fr").compact(-1_250_000), Format().compact(950)
-        ('1.3M', '−1,3\xa0M', '950')
+        ('1.25M', '−1,25\xa0M', '950')
         """
         if value is None:
             return UNKNOWN
@@ -218,9 +218,9 @@ class Format:
     def _shortened(self, shown: Decimal, decimals: int) -> str:
         if shown < COMPACT_FROM:
             return self._plain(shown, decimals)
-        thousands = shown.adjusted() - shown.adjusted() % 3
-        shown = half_up(shown, 1 - thousands)
-        return format_compact_decimal(shown, locale=self._locale, fraction_digits=1)
+        decimals = 2 - shown.adjusted() % 3  # three figures: 1.23M, 12.3M, 123M
+        shown = half_up(shown, 2 - shown.adjusted())
+        return format_compact_decimal(shown, locale=self._locale, fraction_digits=decimals)
 
     def _year(self, period: Period) -> str:
         years = _years(period)

@@ -57,11 +57,19 @@ AS_OF = Text(en="Data up to {day}", fr="Données jusqu’au {day}")
 SIMULATED = Text(en="Simulated data", fr="Données simulées")
 MATRIX = Text(en="Actual and status by team", fr="Réalisé et état par équipe")
 
+BELOW_AND_ABOVE = Text(en="− | +", fr="− | +")
+COMPARED = Text(
+    en="Small figures: change on that period; for the year to date, deviation from its goal.",
+    fr="Petits chiffres\u00a0: évolution par rapport à cette période\u202f; pour le cumul annuel, écart à "
+    "l’objectif.",
+)
+COLON = Text(en=":", fr="\u00a0:")
+SEMICOLON = Text(en="; ", fr="\u202f; ")
+
 # Objectives
 AIM = Text(en="Aim", fr="But")
 VISION = Text(en="Vision", fr="Vision")
-OWNER = Text(en="Owner", fr="Responsable")
-DUE = Text(en="Due", fr="Échéance")
+DUE_ON = Text(en="due {day}", fr="échéance le {day}")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
 
 # Sources and definitions
@@ -155,18 +163,15 @@ ALT_SPREAD = Text(
 )
 
 # Headline
-ON_ALL = Text(
-    en="on all {count} KPIs with a goal", fr="sur les {count} indicateurs assortis d’un objectif"
-)
-ON_THE_ONE = Text(
-    en="on the one KPI with a goal", fr="sur le seul indicateur assorti d’un objectif"
-)
+ON_ALL = Text(en="on all {count} KPIs judged", fr="sur les {count} indicateurs jugés")
+ON_THE_ONE = Text(en="on the one KPI judged", fr="sur le seul indicateur jugé")
 ON_SOME_OF = Text(
-    en="on {count} of {total} KPIs with a goal",
-    fr="sur {count} des {total} indicateurs assortis d’un objectif",
+    en="on {count} of {total} KPIs judged", fr="sur {count} des {total} indicateurs jugés"
 )
 ON_SOME = Text(en="on {count}", fr="sur {count}")
-STANDING = Text(en="{who} is {parts}.", fr="{who} est {parts}.")
+STANDING = Text(en="{who} is {parts}{rest}.", fr="{who} est {parts}{rest}.")
+NOT_JUDGED = Text(en="; {count} are not judged", fr="\u202f; {count} ne sont pas jugés")
+ONE_NOT_JUDGED = Text(en="; 1 is not judged", fr="\u202f; 1 n’est pas jugé")
 AND = Text(en="{most} and {last}", fr="{most} et {last}")
 NO_VERDICT = Text(
     en="No goal is set for {period}, so nothing is judged.",

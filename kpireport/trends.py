@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kpireport import pen, phrases
 from kpireport.figures import Figure
-from kpireport.formats import UNKNOWN, Format
+from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.pen import PLAIN, QUIET
 from kpireport.periods import Period
@@ -161,7 +161,7 @@ def _layout(slots: Sequence[_Slot]) -> _Layout:
         top = deviations.at(gap_low) + 1.6 * ROW
     columns = _Scale(top + ROW + high * per_unit, per_unit)
     floor = columns.at(low) + (ROW if low < 0 else 0)
-    lines = 3 if any(slot.point.partial for slot in slots) else 2
+    lines = 3 if slots[0].point.partial or slots[-1].point.partial else 2
     return _Layout(columns, floor, floor + lines * ROW + 4, deviations, factor)
 
 
@@ -177,7 +177,8 @@ def _drawn(kpi: Kpi, slots: Sequence[_Slot], layout: _Layout, form: Format) -> l
     labelled = _labelled(slots, kpi, form)
     for index, slot in enumerate(slots):
         marks += _columns(slot, layout.columns)
-        marks += _value(slot, layout.columns, kpi, form) if index in labelled else []
+        if index in labelled or slot.point.actual is None:
+            marks.append(_value(slot, layout.columns, kpi, form))
     zero = layout.columns.zero
     marks.append(pen.line(LEFT, zero, end, zero, stroke=INK, stroke_width=1))
     marks += _ticks(slots, layout.floor, form)
@@ -192,21 +193,20 @@ def _columns(slot: _Slot, scale: _Scale) -> list[str]:
     if slot.point.goal is not None:
         marks.append(pen.outlined(x + shift, zero, scale.at(slot.point.goal), thick))
     if slot.point.actual is None:
-        return [*marks, pen.text(slot.middle, zero - 3, UNKNOWN, QUIET, "middle")]
+        return marks
     if slot.point.partial:
         return [*marks, pen.hatched(x, zero, scale.at(slot.point.actual), thick)]
     return [*marks, pen.box(x, zero, scale.at(slot.point.actual), thick, fill=ACTUAL)]
 
 
-def _value(slot: _Slot, scale: _Scale, kpi: Kpi, form: Format) -> list[str]:
+def _value(slot: _Slot, scale: _Scale, kpi: Kpi, form: Format) -> str:
     actual = slot.point.actual
-    if actual is None:
-        return []
-    if actual < 0:
+    if actual is not None and actual < 0:
         y = scale.at(min(slot.values)) + ROW - 3
     else:
-        y = scale.at(max(0.0, *slot.values, 0.0)) - 4
-    return [pen.text(slot.middle, y, form.compact(actual, kpi.unit), PLAIN, "middle")]
+        y = scale.at(max([0.0, *slot.values])) - 4
+    face = QUIET if actual is None else PLAIN
+    return pen.text(slot.middle, y, form.compact(actual, kpi.unit), face, "middle")
 
 
 def _labelled(slots: Sequence[_Slot], kpi: Kpi, form: Format) -> set[int]:
@@ -239,16 +239,14 @@ def _ticks(slots: Sequence[_Slot], floor: float, form: Format) -> list[str]:
     marks, year_before = [], ""
     for slot in slots:
         name, year = form.tick(slot.point.period)
-        marks.append(
-            pen.text(
-                slot.middle, floor + ROW, shortened(name, slot.width, PLAIN.size), PLAIN, "middle"
-            )
-        )
-        if year and year != year_before:
-            marks.append(pen.text(slot.middle, floor + 2 * ROW, year, QUIET, "middle"))
-        if slot.point.partial:
-            words = form.say(phrases.PARTIAL)
-            marks.append(pen.text(slot.middle, floor + 3 * ROW, words, QUIET, "middle"))
+        below = [year] if year != year_before else []
+        below += [form.say(phrases.PARTIAL)] if slot.point.partial else []
+        name = shortened(name, slot.width, PLAIN.size)
+        marks.append(pen.text(slot.middle, floor + ROW, name, PLAIN, "middle"))
+        marks += [
+            pen.text(slot.middle, floor + (2 + row) * ROW, words, QUIET, "middle")
+            for row, words in enumerate(below)
+        ]
         year_before = year
     return marks
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from kpireport import phrases
 from kpireport.formats import Format
 from kpireport.scorecard import Line
-from kpireport.units import Unit
+from kpireport.units import PERCENT, Unit
 from kpireport.variance import Status, Variance
 
 SHAPES: Mapping[Status, str] = MappingProxyType(
@@ -29,7 +29,7 @@ def judged(line: Line) -> Variance:
 def deviation(variance: Variance, unit: Unit, form: Format) -> str:
     r"""A deviation in one number: points between shares, else percent; absolute against zero.
 
-    >>> from kpireport.units import MONEY, PERCENT
+    >>> from kpireport.units import MONEY
     >>> deviation(Variance(0.5, 0.6), PERCENT, Format()), deviation(Variance(90.0, 100.0), MONEY, Format())
     ('−10.0\xa0pp', '−10.0%')
     """
@@ -48,7 +48,8 @@ def place(variance: Variance, unit: Unit, form: Format) -> str:
 
 
 def size(variance: Variance, unit: Unit, form: Format) -> str:
-    """How far the number is from its reference, without a sign."""
-    if unit.in_points or variance.relative is None:
+    """How far the number is from its reference, without a sign; in its unit where 0.0% would be read."""
+    relative = variance.relative
+    if unit.in_points or relative is None or not form.direction(relative, PERCENT):
         return form.size(variance.absolute or 0.0, unit)
-    return form.share(abs(variance.relative))
+    return form.share(abs(relative))

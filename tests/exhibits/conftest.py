@@ -11,8 +11,9 @@ import pytest
 
 from kpireport.kpi import Kpi, count, ratio, total
 from kpireport.levels import Member
+from kpireport.objectives import Objective
 from kpireport.periods import Period, Span
-from kpireport.scorecard import Breakdown, Line, Objective, Point, Scorecard, Share
+from kpireport.scorecard import Breakdown, Line, Point, Scorecard, Share
 from kpireport.typeface import width
 from kpireport.units import COUNT, DAYS, MONEY, PERCENT
 from kpireport.variance import Better
@@ -51,7 +52,9 @@ CALLS = Kpi("calls", Text(en="Calls", fr="Appels"), COUNT, Better.HIGHER, WON)
 CHURN = Kpi(
     "churn", Text(en="Churn rate", fr="Taux d’attrition"), PERCENT, Better.LOWER, ratio(WON, CLOSED)
 )
-NEW_LEADS = Kpi("new_leads", Text(en="New leads", fr="Nouveaux prospects"), COUNT, Better.HIGHER, WON)
+NEW_LEADS = Kpi(
+    "new_leads", Text(en="New leads", fr="Nouveaux prospects"), COUNT, Better.HIGHER, WON
+)
 
 
 def series(
@@ -101,7 +104,9 @@ def scorecard(won_value: Line, win_rate: Line) -> Scorecard:
     """Every kind of verdict, and every reason for none."""
     cycle = line(
         CYCLE,
-        series([44.0, 43.5, 42.1, 45.0, 47.3, 46.0, 44.4, 41.0, 40.2, 39.9, 43.0, 52.0, 56.5], 45.0),
+        series(
+            [44.0, 43.5, 42.1, 45.0, 47.3, 46.0, 44.4, 41.0, 40.2, 39.9, 43.0, 52.0, 56.5], 45.0
+        ),
         previous=52.0,
         year_ago=44.0,
         to_date=45.4,
