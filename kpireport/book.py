@@ -44,7 +44,7 @@ def plan(
         for period in reported:
             spans = [period.to_date, period.to_date.year_ago]
             for length in kpi.formula.windows():
-                history = [] if period.grain is Grain.ALL else Span(period, HISTORY)
+                history = () if period.grain is Grain.ALL else tuple(Span(period, HISTORY))
                 spans += [Span(slot, length) for slot in history]
             windows |= dict.fromkeys(span for span in spans if span is not None and span.length > 1)
     return Plan(

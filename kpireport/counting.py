@@ -19,7 +19,7 @@ from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.facts import SCHEMA, Clock, Facts, Plan, Records
 from kpireport.kpi import Aggregate, Measure
 from kpireport.levels import COMPANY, Level
-from kpireport.periods import EARLIEST, LATEST, Calendar, Grain, Span, add_months
+from kpireport.periods import EARLIEST, Calendar, Grain, Span, add_months
 
 Ask = Callable[[Any], pa.Table]
 
@@ -32,39 +32,39 @@ def ask(query: Any) -> pa.Table:
     return query.to_pyarrow()
 
 
-def count_facts(
-    tables: Mapping[str, Any],
-    plan: Plan,
-    *,
-    as_of: date | None = None,
-    today: date = LATEST,
-    ask: Ask = ask,
-) -> Facts:
+def watermark(tables: Mapping[str, Any], *, today: date, ask: Ask = ask) -> date:
+    """The newest day of any time column that is not in the future: how far the data reach."""
+    newest = [EARLIEST]
+    for table in tables.values():
+        days = {name: table[name].cast("date") for name in time_columns(table)}
+        latest = {name: day.max(where=day <= today) for name, day in days.items()}
+        answer = ask(table.aggregate(**latest)).to_pylist() if latest else []
+        newest += [day for row in answer for day in row.values() if day is not None]
+    return max(newest)
+
+
+def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask = ask) -> Facts:
     """Everything that a plan asks for, of all members and periods together.
 
     Args:
         tables: checked Ibis tables by name.
         plan: what is to be counted.
-        as_of: the day the data reach; else the newest day of any time column.
-        today: no later day is believed to be reached.
+        as_of: the day the data reach.
         ask: sends one query; to be replaced by one that counts or shows them.
 
     Raises:
         ConfigurationError: a measure asks a table for something it does not have.
     """
     needed = sorted({measure.table for measure in plan.measures})
-    newest: list[date] = []
-    answers: list[pa.Table] = []
-    for name in needed:
-        for query in _queries(name, tables[name], plan):
-            answer = ask(query.expression)
-            answers.append(query.tidy(answer))
-            newest += query.newest(answer)
-    reached = as_of or min(today, max(newest, default=EARLIEST))
+    answers = [
+        query.tidy(ask(query.expression))
+        for name in needed
+        for query in queries(name, tables[name], plan)
+    ]
     table = pa.concat_tables(answers) if answers else SCHEMA.empty_table()
     table = table.sort_by([(name, "ascending") for name in SCHEMA.names[:8]]).combine_chunks()
-    records = {name: _records(name, tables[name], table, reached) for name in needed}
-    return Facts(table, reached, plan.calendar, records)
+    records = {name: _records(name, tables[name], table, as_of) for name in needed}
+    return Facts(table, as_of, plan.calendar, records)
 
 
 def time_columns(table: Any) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def time_columns(table: Any) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Query:
+class Query:
     """One grouped query, and how its wide answer becomes tidy rows."""
 
     expression: Any
@@ -107,11 +107,6 @@ class _Query:
             parts.append(part.filter(rows.is_valid()))
         return pa.concat_tables(parts)
 
-    def newest(self, answer: pa.Table) -> list[date]:
-        """The newest day of the query's time column, where it says so."""
-        days = answer["newest"].to_pylist() if "newest" in answer.column_names else []
-        return [max(known)] if (known := [day for day in days if day is not None]) else []
-
 
 def _starts(answer: pa.Table, calendar: Calendar) -> pa.Array:
     """First days of the slots; fiscal quarters and years were truncated after a shift, which is undone."""
@@ -131,7 +126,8 @@ def _shift(calendar: Calendar) -> int:
     return calendar.first_month - 1
 
 
-def _queries(name: str, table: Any, plan: Plan) -> Iterator[_Query]:
+def queries(name: str, table: Any, plan: Plan) -> Iterator[Query]:
+    """The queries that one table is asked: per time column (or pair of them) and level."""
     wanted = [measure for measure in plan.measures if measure.table == name]
     columns = time_columns(table)
     for column in [column for m in wanted for column in (m.on, m.until) if column]:
@@ -163,7 +159,7 @@ def _flow_query(
     flows: list[Measure],
     dimensions: Sequence[tuple[str, str]],
     plan: Plan,
-) -> _Query:
+) -> Query:
     measures = (clock.ticks, *(m for m in flows if m != clock.ticks))
     rows = _rows(table, level, table[clock.column].cast("date"), dimensions)
     parts = []
@@ -178,7 +174,7 @@ def _flow_query(
                 slot = _truncated(rows.day, grain, plan.calendar)
                 parts.append(_grouped(rows, dimension, _Slot(grain, slot), holistic))
             parts += [_grouped(*_window(rows, dimension, span), holistic) for span in plan.windows]
-    return _Query(
+    return Query(
         ibis.union(*parts) if len(parts) > 1 else parts[0], level.name, measures, plan.calendar
     )
 
@@ -220,16 +216,14 @@ def _grouped(rows: Any, dimension: str, slot: _Slot, measures: Sequence[Measure 
     cut = f"cut_{dimension}"
     if dimension:
         rows = rows.filter(rows[cut].notnull())
-    values: dict[str, Any] = {"newest": rows.day.max()}
+    values: dict[str, Any] = {}
     for index, measure in enumerate(measures):
         value, known = _aggregated(rows, measure) if measure else (None, None)
         values[f"v{index}"] = ibis.null(EXACT) if value is None else value.cast(EXACT)
         values[f"n{index}"] = ibis.null("int64") if known is None else known.cast("int64")
     keys = {"member": rows.member, "slot": slot.start, **({"cut": rows[cut]} if dimension else {})}
     nulls = {
-        name
-        for name, measure in zip(values, [1, *_twice(measures)], strict=True)
-        if measure is None
+        name for name, measure in zip(values, _twice(measures), strict=True) if measure is None
     }
     grouped = rows.group_by(**keys).aggregate(**{k: v for k, v in values.items() if k not in nulls})
     return grouped.select(
@@ -294,7 +288,7 @@ def _stock_query(
     stocks: list[Measure],
     dimensions: Sequence[tuple[str, str]],
     plan: Plan,
-) -> _Query:
+) -> Query:
     on, until = stocks[0].on, stocks[0].until
     entered = ibis.coalesce(table[on].cast("date"), ibis.literal(EARLIEST))
     moves = [
@@ -307,7 +301,7 @@ def _stock_query(
         for dimension in ("", *(name for name, _ in dimensions))
         for grain in plan.base_grains
     ]
-    return _Query(
+    return Query(
         ibis.union(*parts) if len(parts) > 1 else parts[0], level.name, tuple(stocks), plan.calendar
     )
 

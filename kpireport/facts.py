@@ -9,6 +9,7 @@ decimal. Distinct counts and percentiles never add up, so they are counted anew 
 which they are shown. A stock is the running total of what came in and what went out.
 """
 
+import io
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kpireport.kpi import Aggregate, Measure, count
@@ -136,6 +138,31 @@ class Facts:
             return self._sum(measure, place, span)
         return self._counted_there(measure, place, span)
 
+    def rows(self, measure: Measure, place: Place, span: Span) -> int | None:
+        """How many rows a flow's number was taken over; none for a stock."""
+        if measure.is_stock:
+            return None
+        additive = measure.aggregate.additive
+        grain, length = (_base(span.last.grain), 1) if additive else (span.last.grain, span.length)
+        first = span.first.start if additive else span.last.start
+        wanted = (
+            measure.key,
+            place.level,
+            place.member,
+            place.dimension,
+            place.value,
+            grain.value,
+            length,
+        )
+        names = ("measure", "level", "member", "dimension", "dimension_value", "grain", "length")
+        mask = pc.and_(
+            pc.greater_equal(self.table["period_start"], first),
+            pc.less_equal(self.table["period_start"], span.last.end),
+        )
+        for name, value in zip(names, wanted, strict=True):
+            mask = pc.and_(mask, pc.equal(self.table[name], value))
+        return sum(self.table.filter(mask)["rows"].to_pylist())
+
     def members(self, level: str) -> tuple[str, ...]:
         """The names of a level's members that have any fact, sorted."""
         return tuple(sorted({place.member for place in self._places if place.level == level}))
@@ -247,7 +274,7 @@ def _sorted(pairs: list[tuple[date, Decimal | None]]) -> _Series:
     return _Series(tuple(start for start, _ in ordered), tuple(value for _, value in ordered))
 
 
-def write(facts: Facts, path: Path) -> None:
+def to_bytes(facts: Facts) -> bytes:
     """The facts as one Parquet file; the same facts give the same bytes."""
     records = {
         name: [
@@ -259,11 +286,13 @@ def write(facts: Facts, path: Path) -> None:
     calendar = [facts.calendar.first_month, facts.calendar.named_by]
     notes = {"as_of": facts.as_of.isoformat(), "calendar": calendar, "records": records}
     table = facts.table.replace_schema_metadata({_NOTES: json.dumps(notes, sort_keys=True)})
-    pq.write_table(table, path, compression="zstd")
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
 
 
 def read(path: Path) -> Facts:
-    """The facts that `write` has written."""
+    """The facts of a file that `to_bytes` has made."""
     table = pq.read_table(path)
     notes = json.loads(table.schema.metadata[_NOTES])
     records = {

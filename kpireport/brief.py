@@ -1,0 +1,83 @@
+"""The brief: all that one report may know, as a folder of files.
+
+The build hands a notebook its own member's facts and goals, the rows of the tables that its scorecard
+declares, and nothing else: no other member's rows, no database address. In Jupyter the same brief is made in memory.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
+
+from kpireport import facts as tidy
+from kpireport.book import Book
+from kpireport.catalog.own import FILE as KPIS_FILE
+from kpireport.catalog.own import load_kpis
+from kpireport.facts import Facts
+from kpireport.goals import Goal, Goals
+from kpireport.kpi import Kpi
+from kpireport.levels import Levels, Member
+from kpireport.objectives import Objective
+from kpireport.periods import Period
+from kpireport.tables import SourceNote
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Whose report it is, for when, and what it shows."""
+
+    company: str
+    currency: str
+    simulated: bool
+    member: Member
+    period: Period
+    levels: Levels
+    kpis: tuple[str, ...]
+    breakdowns: Mapping[str, tuple[str, ...]]
+    below: str = ""
+    goals: tuple[Goal, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A brief with its numbers: what a report is written from."""
+
+    brief: Brief
+    facts: Facts
+    kpis: Mapping[str, Kpi]
+    extracts: Mapping[str, pa.Table] = field(default_factory=dict)
+
+    @property
+    def book(self) -> Book:
+        """The facts and goals that the report may see, to be read from."""
+        return Book(self.facts, Goals(self.brief.goals, self.kpis), self.kpis, self.brief.levels)
+
+
+_JSON = TypeAdapter(Brief)
+
+
+def save(content: Content, folder: Path, *, project: Path) -> None:
+    """Write a report's content into an empty folder; the project's own KPIs come along as code."""
+    (folder / "brief.json").write_bytes(_JSON.dump_json(content.brief, indent=1))
+    (folder / "facts.parquet").write_bytes(tidy.to_bytes(content.facts))
+    if (project / KPIS_FILE).exists():
+        shutil.copyfile(project / KPIS_FILE, folder / KPIS_FILE)
+    (folder / "tables").mkdir()
+    for name, rows in sorted(content.extracts.items()):
+        pq.write_table(rows, folder / "tables" / f"{name}.parquet", compression="zstd")
+
+
+def load(folder: Path) -> Content:
+    """The content that `save` has written."""
+    brief = _JSON.validate_json((folder / "brief.json").read_bytes())
+    extracts = {
+        path.stem: pq.read_table(path) for path in sorted((folder / "tables").glob("*.parquet"))
+    }
+    return Content(brief, tidy.read(folder / "facts.parquet"), load_kpis(folder), extracts)

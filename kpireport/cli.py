@@ -1,0 +1,363 @@
+"""The command line: arguments, clock, environment and exit codes. Nothing below asks for any of them."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kpireport import explain as explaining
+from kpireport import numbers, scaffold
+from kpireport.build import REPORTS, Entry, Order, Result, build, check_notebooks
+from kpireport.catalog.own import load_kpis
+from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
+from kpireport.formats import Format
+from kpireport.goals import mismatches
+from kpireport.levels import COMPANY, Member
+from kpireport.manifest import State
+from kpireport.periods import Grain, Period
+from kpireport.project import FILE, ScorecardSpec
+from kpireport.report import project_folder
+from kpireport.workbench import Counted, Workbench, counted, open_workbench
+
+BUG, INTERRUPTED = 70, 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="From a company's tables to KPI reports that people decide by.",
+)
+
+
+class Shape(StrEnum):
+    """How numbers are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--project", "-C", help="The project folder, or one inside it.", show_default="here"
+    ),
+]
+Periods = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--period",
+        "-p",
+        help="2026-06, 2026-Q2, FY2026, 2026-W23, ALL; may be repeated. Default: the last complete one.",
+    ),
+]
+Teams = Annotated[
+    list[str] | None,
+    typer.Option("--team", "-t", help="Only this team (or other member); may be repeated."),
+]
+Shown = Annotated[Shape, typer.Option("--format", "-f", help="How to print.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+@app.callback()
+def common(context: typer.Context, *, debug: Debug = False) -> None:
+    """From a company's tables to KPI reports that people decide by."""
+    context.obj = debug
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to make; must not exist, or be empty.")
+    ],
+) -> None:
+    """Make a project folder that builds at once, with a demonstration company in it."""
+    made = scaffold.init(folder)
+    typer.echo(f"Made {folder} with {len(made)} files. Next: cd {folder} && kpireport build")
+
+
+@app.command()
+def check(project: Folder = Path()) -> None:
+    """Find everything that can be wrong before a build: configuration, goals, notebooks, tables."""
+    bench = _bench(project)
+    check_notebooks(bench, bench.project.scorecards)
+    with counted(bench, today=_today()) as (found, jobs):
+        for note in [*found.tables.notes, *_goal_notes(found)]:
+            typer.echo(f"note: {note}")
+        tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
+        typer.echo(f"{FILE}, goals and notebooks are good; so are the tables {tables}.")
+        typer.echo(f"The data reach {found.facts.as_of}; a build makes {len(jobs)} reports.")
+
+
+@app.command("build")
+def build_reports(
+    project: Folder = Path(),
+    period: Periods = None,
+    team: Teams = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="Only this notebook; may be repeated.")
+    ] = None,
+    locale: Annotated[
+        list[str] | None, typer.Option(help="Only this language; may be repeated.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=256, help="How many reports are made at a time.", show_default="cores"
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, to make the reports on.")
+    ] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Make every report anew.")] = False,
+) -> None:
+    """Make the reports."""
+    root = project_folder(project)
+    order = Order(
+        periods=tuple(period or ()),
+        members=tuple(team or ()),
+        notebooks=tuple(notebook or ()),
+        locales=tuple(locale or ()),
+        workers=jobs,
+        scheduler=scheduler,
+        force=force,
+    )
+    with _progress() as told:
+        result = build(root, order, environment=os.environ, today=_today(), told=told)
+    _summarise(result, root / REPORTS)
+
+
+@app.command()
+def scorecard(
+    project: Folder = Path(),
+    period: Periods = None,
+    team: Teams = None,
+    level: Annotated[
+        str, typer.Option(help="Whose numbers.", show_default="team with --team, else company")
+    ] = "",
+    member: Annotated[
+        list[str] | None, typer.Option(help="Only this member of the level; may be repeated.")
+    ] = None,
+    kpi: Annotated[list[str] | None, typer.Option(help="Only this KPI; may be repeated.")] = None,
+    shape: Shown = Shape.TABLE,
+) -> None:
+    """Print the numbers alone."""
+    bench = _bench(project)
+    chosen_level = level or ("team" if team else COMPANY)
+    names = [*(team or []), *(member or [])]
+    spec = _spec_for(bench, chosen_level, tuple(kpi or ()), tuple(period or ()))
+    periods = [Period.parse(text, bench.project.company.calendar) for text in period or ()]
+    with counted(bench, today=_today(), periods=periods, specs=[spec]) as (found, jobs):
+        members = found.book.members(chosen_level)
+        for name in names:
+            if name not in {one.name for one in members}:
+                raise UnknownNameError(chosen_level, name, [one.name for one in members])
+        wanted = [one for one in members if not names or one.name in names]
+        slots = periods or list(dict.fromkeys(job.period for job in jobs))
+        cards = [found.book.scorecard(one, slot, spec.kpis) for slot in slots for one in wanted]
+        _print(numbers.rows(cards), numbers.COLUMNS, shape)
+
+
+@app.command()
+def kpis(project: Folder = Path(), shape: Shown = Shape.TABLE) -> None:
+    """List the catalogue, and the project's own KPIs."""
+    folder = next(
+        (one for one in (project.resolve(), *project.resolve().parents) if (one / FILE).exists()),
+        project,
+    )
+    found = [
+        {
+            "kpi": one.name,
+            "label": one.label.en,
+            "unit": one.unit.quantity.value,
+            "better": one.better.value,
+            "tables": ", ".join(one.tables),
+            "formula": str(one.formula),
+            "variant_of": one.variant_of,
+        }
+        for one in load_kpis(folder).values()
+    ]
+    _print(found, tuple(found[0]), shape)
+
+
+@app.command()
+def explain(
+    kpi: Annotated[str, typer.Argument(help="The KPI's name.")],
+    project: Folder = Path(),
+    period: Periods = None,
+    team: Teams = None,
+    level: Annotated[
+        str, typer.Option(help="Whose number.", show_default="team with --team, else company")
+    ] = "",
+    member: Annotated[str, typer.Option(help="The member of the level.")] = "",
+    *,
+    sql: Annotated[bool, typer.Option("--sql", help="Also print the queries sent.")] = False,
+) -> None:
+    """Say how a number came about: formula, parts, rows, queries, goal, other definitions."""
+    bench = _bench(project)
+    if kpi not in bench.kpis:
+        raise UnknownNameError("KPI", kpi, bench.kpis)
+    name = (team or [member])[0]
+    chosen = Member(level or ("team" if team else COMPANY), name or COMPANY)
+    spec = _spec_for(bench, chosen.level, (kpi,), tuple(period or ()))
+    periods = [Period.parse(text, bench.project.company.calendar) for text in period or ()]
+    with counted(bench, today=_today(), periods=periods, specs=[spec]) as (found, jobs):
+        members = found.book.members(chosen.level)
+        if chosen not in members:
+            raise UnknownNameError(chosen.level, chosen.name, [one.name for one in members])
+        slot = periods[0] if periods else jobs[0].period
+        form = Format("en", bench.project.company.currency)
+        typer.echo(explaining.explained(found.book, bench.kpis[kpi], chosen, slot, form))
+        if sql:
+            for title, text in explaining.sql(bench.kpis[kpi], found.tables, found.plan):
+                typer.echo(f"\n-- {title}\n{text}")
+
+
+def main() -> None:
+    """Run a command; say what a person can act on; answer with the exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code: only 0 is success."""
+    debug = "--debug" in arguments
+    try:
+        app(args=arguments, standalone_mode=False)
+    except KpiReportError as error:
+        return _told(str(error), error.exit_code, debug=debug)
+    except typer.Exit as ending:
+        return ending.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _told("Interrupted: run the same command again to go on.", INTERRUPTED, debug=debug)
+    except typer.TyperException as error:
+        return _told(error.format_message(), ConfigurationError.exit_code, debug=debug)
+    except Exception as error:  # a bug of ours: say so in a line, and where to see more
+        text = f"A bug in kpireport: {type(error).__name__}: {error}. Run with --debug for the traceback."
+        return _told(text, BUG, debug=debug)
+    return 0
+
+
+def _told(message: str, code: int, *, debug: bool) -> int:
+    if debug:
+        Console(stderr=True).print_exception()
+    typer.echo(message, err=True)
+    return code
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011, TID251 (the command line is where the clock is)
+
+
+def _bench(project: Path) -> Workbench:
+    return open_workbench(project_folder(project), os.environ)
+
+
+def _spec_for(
+    bench: Workbench, level: str, kpis: tuple[str, ...], periods: tuple[str, ...]
+) -> ScorecardSpec:
+    """The scorecard whose numbers are asked for: the level's own, or one made for the question."""
+    bench.project.levels[level]
+    for name in kpis:
+        if name not in bench.kpis:
+            raise UnknownNameError("KPI", name, bench.kpis)
+    listed = [spec for spec in bench.project.scorecards if spec.level == level] or list(
+        bench.project.scorecards
+    )
+    names = kpis or tuple(dict.fromkeys(name for spec in listed for name in spec.kpis))
+    grains = [Period.parse(text, bench.project.company.calendar).grain for text in periods]
+    grain = grains[0] if grains else listed[0].grain if listed else Grain.MONTH
+    return ScorecardSpec("", level, grain, names, {}, (), ())
+
+
+def _goal_notes(found: Counted) -> Iterator[str]:
+    for level in found.bench.project.levels.below(COMPANY):
+        names = [member.name for member in found.book.members(level.name)]
+        yield from map(str, mismatches(found.bench.goals, level.name, names))
+        known = set(found.facts.members(level.name))
+        for name in found.bench.goals.members(level.name):
+            if name not in known:
+                yield f"the goals name the {level.name} {name!r}, which has no row in any table"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, Entry | None], None]]:
+    """A bar on a terminal, a line per report elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _line
+        return
+    columns = (
+        TextColumn("reports"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("", total=None)
+
+        def told(done: int, whole: int, entry: Entry | None) -> None:
+            bar.update(task, completed=done, total=whole, description=entry.path if entry else "")
+
+        yield told
+
+
+def _line(done: int, whole: int, entry: Entry | None) -> None:
+    if entry is not None and entry.state is not State.CACHED:
+        typer.echo(f"[{done}/{whole}] {entry.path}: {entry.state.value}", err=True)
+
+
+def _summarise(result: Result, reports: Path) -> None:
+    counts = {state: sum(entry.state is state for entry in result.touched) for state in State}
+    said = (
+        ", ".join(f"{count} {state.value}" for state, count in counts.items() if count)
+        or "nothing to do"
+    )
+    for entry in result.failed:
+        typer.echo(f"{entry.path} failed: {entry.reason}", err=True)
+    typer.echo(f"Reports: {said}.")
+    for entry in result.touched[:1]:
+        if entry.outputs:
+            typer.echo(f"First: {_shown(reports / (entry.path + '.pdf'))}")
+    typer.echo(f"All: {_shown(reports / 'index.html')}")
+    if result.interrupted:
+        raise KeyboardInterrupt
+    if result.failed:
+        raise typer.Exit(1)
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _print(found: list[numbers.Row], columns: tuple[str, ...], shape: Shape) -> None:
+    if shape is Shape.JSON:
+        typer.echo(numbers.as_json(found), nl=False)
+    elif shape is Shape.CSV:
+        typer.echo(numbers.as_csv(found, columns), nl=False)
+    else:
+        _print_table(found, columns)
+
+
+def _print_table(found: list[numbers.Row], columns: tuple[str, ...]) -> None:
+    table = Table(*columns)
+    for one in found:
+        table.add_row(*(_cell(one[column]) for column in columns))
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else f"{value:.6g}"

@@ -1,0 +1,247 @@
+"""The report: what a notebook's cell calls. One call is one exhibit, and shows itself in Jupyter as it prints."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from markupsafe import Markup
+
+from kpireport import charts, tables, text
+from kpireport.book import Book
+from kpireport.brief import Brief, Content, load
+from kpireport.errors import ConfigurationError, UnknownNameError, nearest
+from kpireport.formats import Format
+from kpireport.kpi import Kpi
+from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
+from kpireport.periods import Period
+from kpireport.project import FILE
+from kpireport.scorecard import Scorecard
+from kpireport.workbench import counted, extracts, open_workbench
+
+BRIEF_VARIABLE = "KPIREPORT_BRIEF"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One chart, table or text of a report."""
+
+    html: Markup
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return str(self.html)
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+@dataclass(frozen=True)
+class Report:
+    """One member's report of one period, in one language."""
+
+    content: Content
+    locale: str = "en"
+
+    @property
+    def brief(self) -> Brief:
+        """Whose report it is, for when, and what it shows."""
+        return self.content.brief
+
+    @cached_property
+    def book(self) -> Book:
+        """The facts and goals behind it, for an analyst's own cells."""
+        return self.content.book
+
+    @cached_property
+    def card(self) -> Scorecard:
+        """The scorecard as values."""
+        return self.book.scorecard(self.brief.member, self.brief.period, self.brief.kpis)
+
+    @cached_property
+    def form(self) -> Format:
+        """How the reader sees numbers."""
+        return Format(self.locale, self.brief.currency)
+
+    @property
+    def who(self) -> str:
+        """Whose report it is, in words."""
+        member = self.brief.member
+        return self.brief.company if member == WHOLE_COMPANY else member.name
+
+    def title(self) -> Exhibit:
+        """Who, what, when."""
+        return self._exhibit(
+            tables.title_html(self.card, self.form, who=self.who, company=self.brief.company)
+        )
+
+    def headline(self) -> Exhibit:
+        """Two or three sentences: what happened, against which goal, and where."""
+        sentences = text.headline(self.card, self.form, self.who)
+        return Exhibit(text.headline_html(sentences), "\n".join(sentences))
+
+    def objectives(self) -> Exhibit:
+        """Each objective with aim, vision, owner, due date, and how its KPIs stand."""
+        return self._exhibit(tables.objectives_html(self.brief.objectives, self.card, self.form))
+
+    def scorecard(self) -> Exhibit:
+        """The KPIs against their goals, the previous period and last year."""
+        return Exhibit(
+            tables.scorecard_html(self.card, self.form), tables.scorecard_text(self.card, self.form)
+        )
+
+    def deviations(self) -> Exhibit:
+        """The deviation from goal of every KPI."""
+        return self._figure(charts.deviations(self.card, self.form, who=self.who))
+
+    def trend(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """One KPI over the last thirteen periods, with its goals; the scorecard's first KPI by default."""
+        line = self.book.line(self._kpi(kpi), self.brief.member, self.brief.period)
+        return self._figure(charts.trend(line, self.form, who=self.who))
+
+    def breakdown(self, kpi: str | Kpi | None = None, by: str | None = None) -> Exhibit:
+        """One KPI cut by a dimension; by default as the scorecard declares it."""
+        declared = dict(self.brief.breakdowns)
+        chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
+        dimension = by or next(iter(declared.get(chosen.name, ())), "")
+        known = {cut for cuts in declared.values() for cut in cuts} | set(self.brief.levels.names)
+        if dimension not in known:
+            raise UnknownNameError("breakdown of this scorecard", dimension, known)
+        cut = self.book.breakdown(chosen, self.brief.member, self.brief.period, dimension)
+        return self._figure(charts.breakdown(cut, self.form, who=self.who))
+
+    def breakdowns(self) -> Exhibit:
+        """Every breakdown that the scorecard declares."""
+        parts = [
+            self.breakdown(kpi, by) for kpi, cuts in self.brief.breakdowns.items() for by in cuts
+        ]
+        return Exhibit(
+            Markup("\n").join(part.html for part in parts), "\n\n".join(p.plain for p in parts)
+        )
+
+    def ranking(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """The members of the level below, best first."""
+        if not self.brief.below:
+            return Exhibit(Markup(), "")
+        cut = self.book.breakdown(
+            self._kpi(kpi), self.brief.member, self.brief.period, self.brief.below
+        )
+        return self._figure(charts.ranking(cut, self.form, who=self.who))
+
+    def matrix(self) -> Exhibit:
+        """The members of the level below against every KPI."""
+        members = self.book.members(self.brief.below) if self.brief.below else ()
+        cards = [
+            self.book.scorecard(member, self.brief.period, self.brief.kpis) for member in members
+        ]
+        return self._exhibit(tables.matrix_html(cards, self.form))
+
+    def table(self, name: str, limit: int = 20) -> Exhibit:
+        """The report's own rows of a table that its scorecard declares."""
+        rows = self.content.extracts.get(name)
+        if rows is None:
+            known = self.content.extracts
+            raise ConfigurationError(
+                f"This report has no rows of {name!r} ({nearest(name, known)}): add it to `tables` of its scorecard"
+            )
+        columns = {column: rows[column].to_pylist() for column in rows.column_names}
+        return self._exhibit(tables.rows_html(columns, self.form, limit=limit))
+
+    def definitions(self) -> Exhibit:
+        """What each KPI of the report means."""
+        kpis = [self.book.kpis[name] for name in self.brief.kpis]
+        return self._exhibit(tables.definitions_html(kpis, self.form))
+
+    def sources(self) -> Exhibit:
+        """Where the numbers come from and how far the data reach."""
+        return self._exhibit(
+            tables.sources_html(
+                self.brief.sources, self.form, as_of=self.card.as_of, notes=self.brief.notes
+            )
+        )
+
+    def _kpi(self, kpi: str | Kpi | None) -> Kpi:
+        if isinstance(kpi, Kpi):
+            return kpi
+        name = kpi or self.brief.kpis[0]
+        if name not in self.book.kpis:
+            raise UnknownNameError("KPI", name, self.book.kpis)
+        return self.book.kpis[name]
+
+    def _exhibit(self, html: Markup) -> Exhibit:
+        return Exhibit(html, tables.plain(html))
+
+    def _figure(self, figure: charts.Figure) -> Exhibit:
+        return Exhibit(figure.html(), figure.alt)
+
+
+def open_report(
+    member: str | None = None,
+    period: str | None = None,
+    *,
+    locale: str = "en",
+    level: str = "team",
+    folder: Path | None = None,
+) -> Report:
+    """The report of a team (or of another level's member; of the company, without a name) in a period.
+
+    In a build the brief that was handed over is opened, and must be the one asked for. In Jupyter the facts are
+    counted from the project folder around the notebook, or taken from the cache.
+
+    Raises:
+        ConfigurationError: there is no project folder, or nobody of that name.
+    """
+    handed = os.environ.get(BRIEF_VARIABLE)
+    if handed:
+        content = load(Path(handed))
+        _same(content.brief, member, period)
+        return Report(content, locale)
+    return Report(
+        _content(project_folder(folder or Path.cwd()), member, period, level, dict(os.environ)),
+        locale,
+    )
+
+
+def project_folder(start: Path) -> Path:
+    """The nearest folder, from here upwards, that holds a project.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).exists():
+            return folder
+    raise ConfigurationError(
+        f"No {FILE} in {start} or above it: make a project with `kpireport init`"
+    )
+
+
+def _same(brief: Brief, member: str | None, period: str | None) -> None:
+    wanted = (member or COMPANY, period or brief.period.code)
+    if wanted != (brief.member.name, brief.period.code):
+        raise ConfigurationError(
+            f"The notebook asks for {wanted[0]} in {wanted[1]}, "
+            f"but was handed {brief.member.name} in {brief.period.code}: pass its parameters to open_report"
+        )
+
+
+def _content(
+    root: Path, member: str | None, period: str | None, level: str, environment: Mapping[str, str]
+) -> Content:
+    bench = open_workbench(root, environment)
+    wanted = Member(level, member) if member else WHOLE_COMPANY
+    specs = [spec for spec in bench.project.scorecards if spec.level == wanted.level]
+    if not specs:
+        levels = [spec.level for spec in bench.project.scorecards]
+        raise UnknownNameError("scorecard for level", wanted.level, levels)
+    periods = [Period.parse(period, bench.project.company.calendar)] if period else []
+    specs = [spec for spec in specs if not periods or spec.grain is periods[0].grain] or specs[:1]
+    # A notebook opened by a person is a door, as the command line is: it may look at the clock.
+    today = date.today()  # noqa: DTZ011, TID251
+    with counted(bench, today=today, periods=periods, specs=specs[:1]) as (numbers, jobs):
+        own = [job for job in jobs if job.member == wanted]
+        if not own:
+            raise UnknownNameError(wanted.level, wanted.name, [job.member.name for job in jobs])
+        return numbers.content(own[0], extracts(numbers, own[:1])[own[0]])

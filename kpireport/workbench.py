@@ -1,0 +1,277 @@
+"""The workbench: a project folder opened, its tables checked, its facts counted, its briefs cut.
+
+What every entry (the command line, the build, a notebook in Jupyter) does before a report is written.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpireport import counting
+from kpireport import facts as tidy
+from kpireport.book import Book, needed, plan
+from kpireport.brief import Brief, Content
+from kpireport.catalog.own import load_kpis
+from kpireport.facts import Facts, Plan
+from kpireport.safekeeping import write_whole
+from kpireport.goals import Goals, read_goals
+from kpireport.kpi import Kpi
+from kpireport.levels import COMPANY, Member
+from kpireport.objectives import Objective, read_objectives
+from kpireport.periods import Grain, Period
+from kpireport.project import Project, ScorecardSpec, load_project
+from kpireport.sources import Tables, open_tables
+from kpireport.tables import SourceNote
+
+STATE = ".kpireport"
+LARGEST_EXTRACT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """A project's configuration, KPIs, goals and objectives: everything but the data."""
+
+    project: Project
+    kpis: Mapping[str, Kpi]
+    goals: Goals
+    objectives: tuple[Objective, ...]
+    environment: Mapping[str, str]
+
+    @property
+    def tables_needed(self) -> tuple[str, ...]:
+        """The tables that the scorecards' KPIs and extracts are read from."""
+        kpis = needed((name for spec in self.project.scorecards for name in spec.kpis), self.kpis)
+        extracts = [name for spec in self.project.scorecards for name in spec.tables]
+        return tuple(sorted({*extracts, *(table for kpi in kpis for table in kpi.tables)}))
+
+
+def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
+    """Read and check everything of a project folder that is not data.
+
+    Raises:
+        ConfigurationError: the configuration or ``kpis.py`` cannot be used.
+        GoalError: the goals or objectives cannot be used.
+    """
+    kpis = load_kpis(root)
+    project = load_project(root, kpis=tuple(kpis), environment=environment)
+    goals = read_goals(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
+    objectives = read_objectives(root, kpis=tuple(kpis), levels=project.levels)
+    return Workbench(project, kpis, goals, objectives, environment)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to be made: whose, when, by which notebook."""
+
+    spec: ScorecardSpec
+    member: Member
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A workbench with its numbers."""
+
+    bench: Workbench
+    facts: Facts
+    tables: Tables
+    sources: tuple[SourceNote, ...]
+
+    @property
+    def book(self) -> Book:
+        """The whole company's book."""
+        return Book(self.facts, self.bench.goals, self.bench.kpis, self.bench.project.levels)
+
+    def members(self, spec: ScorecardSpec) -> tuple[Member, ...]:
+        """Whose reports a scorecard makes."""
+        everybody = self.book.members(spec.level)
+        return tuple(
+            member for member in everybody if not spec.members or member.name in spec.members
+        )
+
+    def content(self, job: Job, extracts: Mapping[str, pa.Table] | None = None) -> Content:
+        """What one report may know: its own member's facts, its own and its people's goals."""
+        project, member = self.bench.project, job.member
+        facts = self.facts.sliced(_visible(self.facts, project, member))
+        seen = [member, *_members_below(facts, project, member)]
+        below = next((level.name for level in project.levels.below(member.level)), "")
+        brief = Brief(
+            company=project.company.name,
+            currency=project.company.currency,
+            simulated=project.company.simulated,
+            member=member,
+            period=job.period,
+            levels=project.levels,
+            kpis=job.spec.kpis,
+            breakdowns=dict(job.spec.breakdowns),
+            below=below,
+            goals=self.bench.goals.of(seen).goals,
+            objectives=tuple(
+                o
+                for o in self.bench.objectives
+                if (o.level, o.member) == (member.level, member.name)
+            ),
+            sources=self.sources,
+            notes=tuple(self.tables.notes),
+        )
+        return Content(brief, facts, self.bench.kpis, extracts or {})
+
+
+def _visible(facts: Facts, project: Project, member: Member) -> set[tuple[str, str]]:
+    """A member's own facts; the company also sees those of the level just below, one by one."""
+    pairs = {(member.level, member.name)}
+    if member.level == COMPANY:
+        nearest = next(iter(project.levels.below(COMPANY)), None)
+        pairs |= (
+            {(nearest.name, name) for name in facts.members(nearest.name)} if nearest else set()
+        )
+    return pairs
+
+
+def _members_below(facts: Facts, project: Project, member: Member) -> list[Member]:
+    place = tidy.Place(member.level, member.name)
+    return [
+        Member(level.name, name)
+        for level in project.levels.below(member.level)
+        for name in facts.values_of(place, level.name)
+    ]
+
+
+@contextmanager
+def counted(
+    bench: Workbench,
+    *,
+    today: date,
+    periods: Collection[Period] = (),
+    specs: Collection[ScorecardSpec] | None = None,
+    ask: counting.Ask = counting.ask,
+) -> Iterator[tuple[Counted, tuple[Job, ...]]]:
+    """Open the tables, count the facts (or take them from the cache), and list the jobs.
+
+    ``periods`` are those to report, for the scorecards of their grain; without any, the last complete one.
+
+    Raises:
+        DataError: a table breaks its contract; nothing was computed then.
+    """
+    chosen = tuple(bench.project.scorecards if specs is None else specs)
+    kpis = needed((name for spec in chosen for name in spec.kpis), bench.kpis)
+    names = sorted(
+        {t for kpi in kpis for t in kpi.tables} | {t for spec in chosen for t in spec.tables}
+    )
+    with open_tables(bench.project, names, environment=bench.environment) as tables:
+        asked = {name: tables[name] for name in names}
+        as_of = bench.project.company.as_of or counting.watermark(asked, today=today, ask=ask)
+        grains = dict.fromkeys(spec.grain for spec in chosen)
+        reported = tuple(periods) or tuple(
+            last_complete(bench.project, grain, as_of) for grain in grains
+        )
+        dimensions = [by for spec in chosen for cuts in spec.breakdowns.values() for by in cuts]
+        wanted = plan(
+            kpis,
+            reported,
+            levels=bench.project.levels,
+            calendar=bench.project.company.calendar,
+            dimensions=dimensions,
+        )
+        facts = _cached(
+            bench.project.root,
+            wanted,
+            tables,
+            as_of,
+            lambda: counting.count_facts(asked, wanted, as_of=as_of, ask=ask),
+        )
+        result = Counted(bench, facts, tables, _sources(tables, names, facts))
+        jobs = tuple(
+            Job(spec, member, period)
+            for period in reported
+            for spec in chosen
+            if spec.grain is period.grain
+            for member in result.members(spec)
+        )
+        yield result, jobs
+
+
+def last_complete(project: Project, grain: Grain, as_of: date) -> Period:
+    """The newest period whose every day the data reach."""
+    period = project.company.calendar.containing(as_of, grain)
+    return period if period.complete(as_of) else period.before()
+
+
+def _cached(
+    root: Path, wanted: Plan, tables: Tables, as_of: date, count: Callable[[], Facts]
+) -> Facts:
+    """Facts of the same inputs are counted once; the key is a digest of all that they depend on."""
+    key = {
+        "version": version("kpireport-toolkit"),
+        "measures": [measure.key for measure in wanted.measures],
+        "levels": [[level.name, level.column, level.parent] for level in wanted.levels.all],
+        "grains": wanted.grains,
+        "dimensions": wanted.dimensions,
+        "windows": [[span.last.code, span.length] for span in wanted.windows],
+        "calendar": [wanted.calendar.first_month, wanted.calendar.named_by],
+        "as_of": as_of.isoformat(),
+        "tables": {
+            name: tables.fingerprint(name) for name in sorted({m.table for m in wanted.measures})
+        },
+    }
+    digest = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
+    path = root / STATE / "facts" / f"{digest}.parquet"
+    if not path.exists():
+        facts = count()
+        write_whole(path, tidy.to_bytes(facts))
+    return tidy.read(path)
+
+
+def _sources(tables: Tables, names: Iterable[str], facts: Facts) -> tuple[SourceNote, ...]:
+    found = []
+    for name in names:
+        covered = facts.records[name].covered.get(Grain.MONTH, ()) if name in facts.records else ()
+        files = tuple(path.name for path in tables.files(name))
+        first = covered[0] if covered else None
+        found.append(SourceNote(name, tables.rows(name), first, facts.as_of, files))
+    return tuple(found)
+
+
+def extracts(counted: Counted, jobs: Iterable[Job]) -> dict[Job, dict[str, pa.Table]]:
+    """The rows of the declared tables, per report: own member and period only; one query per table and period."""
+    wanted = tuple(jobs)
+    answers: dict[tuple[str, Period], pa.Table] = {}
+    for job in wanted:
+        for name in job.spec.tables:
+            if (name, job.period) not in answers:
+                answers[name, job.period] = _rows_of(counted.tables[name], job.period)
+    levels = counted.bench.project.levels
+    return {
+        job: {
+            name: _own_rows(answers[name, job.period], levels[job.member.level].column, job)
+            for name in job.spec.tables
+        }
+        for job in wanted
+    }
+
+
+def _rows_of(table: Any, period: Period) -> pa.Table:
+    days = [table[name].cast("date") for name in counting.time_columns(table)]
+    inside = [day.between(period.start, period.end) for day in days]
+    rows = table
+    if inside:
+        test = inside[0]
+        for other in inside[1:]:
+            test = test | other
+        rows = table.filter(test)
+    return rows.order_by(table.columns).limit(LARGEST_EXTRACT).to_pyarrow()
+
+
+def _own_rows(rows: pa.Table, column: str | None, job: Job) -> pa.Table:
+    if column is None:
+        return rows
+    return rows.filter(pc.equal(rows[column].cast(pa.string()), job.member.name))
