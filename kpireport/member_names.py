@@ -36,8 +36,13 @@ def check_member_names(names: Iterable[str]) -> list[str]:
     >>> check_member_names(["Team A", "team a", "North"])
     ["'Team A' and 'team a' look the same: give one name to one member"]
     """
+    return [message for _, message in name_faults(names)]
+
+
+def name_faults(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Each name that cannot stand, with the reason."""
     known = sorted(set(names))
-    return [fault for name in known for fault in _faults(name)] + _pairs(known)
+    return [(name, fault) for name in known for fault in _faults(name)] + _pairs(known)
 
 
 def _faults(name: str) -> list[str]:
@@ -54,14 +59,14 @@ def _faults(name: str) -> list[str]:
     return []
 
 
-def _pairs(names: Collection[str]) -> list[str]:
+def _pairs(names: Collection[str]) -> list[tuple[str, str]]:
     first: dict[str, str] = {}
     faults = []
     for name in names:
         other = first.setdefault(_skeleton(name), name)
         if other != name:
             pair = f"{_visible(other)} and {_visible(name)}"
-            faults.append(f"{pair} look the same: give one name to one member")
+            faults.append((name, f"{pair} look the same: give one name to one member"))
     return faults
 
 
