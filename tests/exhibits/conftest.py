@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -139,15 +139,30 @@ def objective() -> Objective:
     )  # fmt: skip
 
 
+@pytest.fixture
+def a_line() -> Callable[..., Line]:
+    """Any KPI's line over the months that end in June 2026."""
+
+    def made(
+        kpi: Kpi,
+        actuals: list[float | None],
+        goals: list[float | None] | float | None = None,
+        **values: object,
+    ) -> Line:
+        return line(kpi, series(actuals, goals), **values)
+
+    return made
+
+
 Boxes = list[tuple[float, float, float, float, str]]
 
 
 def boxes(svg: str) -> Boxes:
     """Left, top, right, bottom and words of every text of a drawing."""
-    return list(_boxes(ElementTree.fromstring(svg)))
+    return list(_boxes(ET.fromstring(svg)))
 
 
-def _boxes(root: ElementTree.Element) -> Iterator[tuple[float, float, float, float, str]]:
+def _boxes(root: ET.Element) -> Iterator[tuple[float, float, float, float, str]]:
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         words, size = text.text or "", float(text.get("font-size", "0"))
         wide = width(words, size, int(text.get("font-weight", "400")))
@@ -159,7 +174,7 @@ def _boxes(root: ElementTree.Element) -> Iterator[tuple[float, float, float, flo
 
 def layout_faults(svg: str) -> list[str]:
     """Texts that overlap each other or leave the drawing."""
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     _, _, right, bottom = (float(part) for part in root.get("viewBox", "").split())
     found, faults = boxes(svg), []
     for index, (x1, y1, x2, y2, words) in enumerate(found):
