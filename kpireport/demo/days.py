@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 FRIDAY = 4
 
@@ -18,11 +19,13 @@ def months(first: date, last: date) -> Iterator[date]:
         month = after(month)
 
 
+@cache
 def after(month: date) -> date:
     """The first day of the next month."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+@cache
 def length(month: date) -> int:
     """How many days a month has."""
     return (after(month) - month).days

@@ -1,0 +1,93 @@
+"""The demonstration company's goals name people who are there, and leave nobody out."""
+
+import csv
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpireport.demo import company
+from kpireport.scaffold import project_files
+
+ROOT = project_files()
+YEARS = sorted((ROOT / "goals").glob("*.csv"))
+TEAMS = {team.name for team in company.TEAMS}
+PEOPLE = {spell.person for spell in company.SPELLS}
+MEMBERS = {"company": {""}, "team": TEAMS | {"*"}, "person": PEOPLE | {"*"}}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _scorecard(level: str) -> list[str]:
+    settings = tomllib.loads((ROOT / "kpireport.toml").read_text(encoding="utf-8"))
+    return next(card["kpis"] for card in settings["scorecards"] if card["level"] == level)
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_goals_name_known_members(path: Path) -> None:
+    for row in _rows(path):
+        assert row["member"] in MEMBERS[row["level"]], row
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_goals_stand_in_the_file_of_their_year(path: Path) -> None:
+    assert {row["period"][:4] for row in _rows(path)} == {path.stem}
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_every_kpi_of_a_team_has_a_goal_for_every_team(path: Path) -> None:
+    given = {(row["kpi"], row["member"]) for row in _rows(path) if row["level"] == "team"}
+    for kpi in _scorecard("team"):
+        for team in TEAMS:
+            assert {(kpi, team), (kpi, "*")} & given, f"{kpi} of {team}"
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_every_kpi_of_the_company_has_a_goal(path: Path) -> None:
+    given = {row["kpi"] for row in _rows(path) if row["level"] == "company"}
+    assert set(_scorecard("company")) <= given
+
+
+def test_no_scorecard_shows_more_than_eight_kpis() -> None:
+    assert len(_scorecard("team")) <= 8
+    assert len(_scorecard("company")) <= 8
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_peoples_goals_add_up_to_their_teams(path: Path) -> None:
+    year = int(path.stem)
+    rows = [row for row in _rows(path) if row["kpi"] == "won_value"]
+    added: Counter[str] = Counter()
+    for row in rows:
+        if row["level"] == "person":
+            quarter = int(row["period"][-1]) if "-Q" in row["period"] else 1
+            start = date(year, quarter * 3 - 2, 1)
+            spell = next(
+                one for one in company.SPELLS if one.person == row["member"] and one.holds(start)
+            )
+            added[spell.team] += int(row["goal"])
+    assert added == {row["member"]: int(row["goal"]) for row in rows if row["level"] == "team"}
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+def test_floors_lie_below_goals_and_stretches_above(path: Path) -> None:
+    ranges = [row for row in _rows(path) if row["floor"]]
+    assert ranges
+    for row in ranges:
+        assert int(row["floor"]) < int(row["goal"]) < int(row["stretch"]), row
+
+
+def test_every_member_with_a_scorecard_has_an_objective() -> None:
+    text = (ROOT / "goals" / "objectives.toml").read_text(encoding="utf-8")
+    objectives = tomllib.loads(text)["objectives"]
+    assert {one.get("member", "") for one in objectives} == TEAMS | {""}
+    for one in objectives:
+        assert one["owner"] in PEOPLE
+        assert len(one["weights"]) == len(one["kpis"])
+        assert round(sum(one["weights"]), 9) == 1
+        assert set(one["kpis"]) <= set(_scorecard(one["level"])), one["name"]
