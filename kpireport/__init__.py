@@ -1,1 +1,51 @@
-"""KPI reports that people decide by: measures, goals and their deviation, in notebooks and PDF."""
+"""KPI reports that people decide by: measures, goals and their deviation, in notebooks and PDF.
+
+The names a notebook or a company's ``kpis.py`` needs.
+"""
+
+from kpireport.kpi import (
+    GoalOf,
+    Kpi,
+    YearAgo,
+    count,
+    distinct,
+    growth,
+    mean,
+    median,
+    percentile,
+    previous,
+    ratio,
+    rolling,
+    stock,
+    stock_total,
+    to_date,
+    total,
+    year_ago,
+)
+from kpireport.report import Report, open_report
+from kpireport.variance import Better
+from kpireport.words import Text
+
+__all__ = [
+    "Better",
+    "GoalOf",
+    "Kpi",
+    "Report",
+    "Text",
+    "YearAgo",
+    "count",
+    "distinct",
+    "growth",
+    "mean",
+    "median",
+    "open_report",
+    "percentile",
+    "previous",
+    "ratio",
+    "rolling",
+    "stock",
+    "stock_total",
+    "to_date",
+    "total",
+    "year_ago",
+]

@@ -21,9 +21,9 @@ from kpireport.facts import Facts
 from kpireport.goals import Goal, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
+from kpireport.listings import SourceNote
 from kpireport.objectives import Objective
 from kpireport.periods import Period
-from kpireport.tables import SourceNote
 
 
 @dataclass(frozen=True, slots=True)

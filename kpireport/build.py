@@ -13,15 +13,16 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from kpireport import brief, execute, manifest, render, site
+from kpireport import brief, execute, manifest, phrases, render, site
 from kpireport import facts as tidy
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.errors import told as all_told
+from kpireport.formats import Format
 from kpireport.levels import COMPANY
 from kpireport.manifest import Entry, Manifest, State
 from kpireport.member_names import member_folder
 from kpireport.periods import Period
-from kpireport.project import ScorecardSpec
+from kpireport.project import Company, ScorecardSpec
 from kpireport.report import BRIEF_VARIABLE
 from kpireport.safekeeping import project_lock, write_whole
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, extracts, open_workbench
@@ -50,7 +51,18 @@ class Order:
     notebooks: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     workers: int | None = None
+    scheduler: str | None = None
     force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands around a report's exhibits: title, running words, paper."""
+
+    title: str
+    marks: Mapping[str, str]
+    size: str
+    template: str = "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Task:
     parameters: Mapping[str, str]
     brief: Path
     target: Path
-    page: render.Page
+    page: Page
     basedirs: tuple[Path, ...]
     entry: Entry
     limits: execute.Limits
@@ -193,14 +205,13 @@ def _tasks(numbers: Counted, jobs: Sequence[Job], order: Order) -> Iterator[tupl
     """The tasks, each with its brief in a private folder that goes away with them."""
     bench = numbers.bench
     locales = order.locales or bench.project.company.locales
-    rows = extracts(numbers, jobs)
     shared = _shared_inputs(bench)
     with tempfile.TemporaryDirectory(dir=bench.project.root / STATE, prefix="briefs-") as private:
         tasks = []
-        for index, job in enumerate(jobs):
+        for index, (job, own) in enumerate(zip(jobs, extracts(numbers, jobs), strict=True)):
             folder = Path(private, str(index))
             folder.mkdir(mode=0o700)
-            brief.save(numbers.content(job, rows[job]), folder, project=bench.project.root)
+            brief.save(numbers.content(job, own), folder, project=bench.project.root)
             inputs = manifest.digest(
                 [shared, *_contents(folder), notebook_path(bench, job.spec).read_bytes()]
             )
@@ -233,16 +244,29 @@ def _task(bench: Workbench, job: Job, locale: str, folder: Path, inputs: str) ->
         parameters=_parameters(spec, job.member.name, job.period.code, locale),
         brief=folder,
         target=bench.project.root / REPORTS / path,
-        page=site.page_of(company, job.member, job.period, locale),
+        page=_page(company, job, locale),
         basedirs=_template_folders(bench),
         entry=entry,
         limits=execute.Limits(),
     )
 
 
+def _page(company: Company, job: Job, locale: str) -> Page:
+    form = Format(locale, company.currency)
+    who = company.name if job.member.level == COMPANY else job.member.name
+    marks = {
+        "company": company.name,
+        "period": form.period(job.period),
+        "page": form.say(phrases.PAGE),
+        "of": form.say(phrases.OF),
+        "simulated": form.say(phrases.SIMULATED) if company.simulated else "",
+    }
+    return Page(f"{who}, {marks['period']}", marks, company.page)
+
+
 def _template_folders(bench: Workbench) -> tuple[Path, ...]:
     own = bench.project.root / "templates"
-    return (*([own] if own.is_dir() else []), render.packaged_templates())
+    return (own,) if own.is_dir() else ()
 
 
 def _contents(folder: Path) -> list[bytes]:
@@ -258,7 +282,11 @@ def _shared_inputs(bench: Workbench) -> bytes:
     """A digest of what every report depends on: templates, company, versions, and the package's own code."""
     code = Path(__file__).parent
     sources = sorted(code.rglob("*.py"))
-    parts = [part for folder in _template_folders(bench) for part in _contents(folder)]
+    parts = [
+        part
+        for folder in (*_template_folders(bench), render.packaged_templates())
+        for part in _contents(folder)
+    ]
     parts += [repr(bench.project.company).encode()]
     parts += [f"{name} {version(name)}".encode() for name in VERSIONS]
     return manifest.digest([*parts, *(path.read_bytes() for path in sources)]).encode()
@@ -373,9 +401,16 @@ def make(task: Task) -> Made:
             failed=_beside(task.target, ".failed.ipynb"),
         )
         clock.lap("notebook")
-        page = render.html(executed, page=task.page, basedirs=task.basedirs)
+        page = render.html(
+            executed,
+            template=task.page.template,
+            basedirs=task.basedirs,
+            language=task.entry.locale,
+            title=task.page.title,
+            marks=task.page.marks,
+        )
         clock.lap("html")
-        paper = render.pdf(page, page=task.page)
+        paper = render.pdf(page, size=task.page.size)
         clock.lap("pdf")
         contents = dict(zip(SUFFIXES, (executed.read_bytes(), page.encode(), paper), strict=True))
     for suffix, content in contents.items():

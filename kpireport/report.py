@@ -9,13 +9,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kpireport import charts, tables, text
+from kpireport import charts, listings, phrases, tables, text
 from kpireport.book import Book
 from kpireport.brief import Brief, Content, load
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
+from kpireport.markup import element, join
 from kpireport.periods import Period
 from kpireport.project import FILE
 from kpireport.scorecard import Scorecard
@@ -73,18 +74,21 @@ class Report:
 
     def title(self) -> Exhibit:
         """Who, what, when."""
-        return self._exhibit(
-            tables.title_html(self.card, self.form, who=self.who, company=self.brief.company)
-        )
+        when = self.form.period(self.brief.period)
+        of = "" if self.who == self.brief.company else self.brief.company
+        subtitle = ", ".join(part for part in (of, when) if part)
+        parts = (element("h1", self.who), element("p", subtitle, kind="subtitle"))
+        return self._exhibit(element("header", *parts, kind="title"))
 
     def headline(self) -> Exhibit:
         """Two or three sentences: what happened, against which goal, and where."""
-        sentences = text.headline(self.card, self.form, self.who)
-        return Exhibit(text.headline_html(sentences), "\n".join(sentences))
+        sentences = text.headline(self.card, self.form, who=self.who)
+        html = element("div", *(element("p", each) for each in sentences), kind="headline")
+        return Exhibit(html, "\n".join(sentences))
 
     def objectives(self) -> Exhibit:
         """Each objective with aim, vision, owner, due date, and how its KPIs stand."""
-        return self._exhibit(tables.objectives_html(self.brief.objectives, self.card, self.form))
+        return self._exhibit(listings.objectives_html(self.brief.objectives, self.card, self.form))
 
     def scorecard(self) -> Exhibit:
         """The KPIs against their goals, the previous period and last year."""
@@ -146,21 +150,21 @@ class Report:
             raise ConfigurationError(
                 f"This report has no rows of {name!r} ({nearest(name, known)}): add it to `tables` of its scorecard"
             )
-        columns = {column: rows[column].to_pylist() for column in rows.column_names}
-        return self._exhibit(tables.rows_html(columns, self.form, limit=limit))
+        columns = [listings.Column(column) for column in rows.column_names]
+        values = [tuple(row.values()) for row in rows.to_pylist()]
+        return self._exhibit(listings.rows_html(columns, values, self.form, limit))
 
     def definitions(self) -> Exhibit:
         """What each KPI of the report means."""
         kpis = [self.book.kpis[name] for name in self.brief.kpis]
-        return self._exhibit(tables.definitions_html(kpis, self.form))
+        title = element("h2", self.form.say(phrases.DEFINITIONS))
+        return self._exhibit(join((title, listings.definitions_html(kpis, self.form))))
 
     def sources(self) -> Exhibit:
         """Where the numbers come from and how far the data reach."""
-        return self._exhibit(
-            tables.sources_html(
-                self.brief.sources, self.form, as_of=self.card.as_of, notes=self.brief.notes
-            )
-        )
+        as_of = self.form.say(phrases.AS_OF, day=self.form.date(self.card.as_of))
+        notes = [element("p", note, kind="note") for note in (as_of, *self.brief.notes)]
+        return self._exhibit(join((listings.sources_html(self.brief.sources, self.form), *notes)))
 
     def _kpi(self, kpi: str | Kpi | None) -> Kpi:
         if isinstance(kpi, Kpi):
@@ -171,7 +175,7 @@ class Report:
         return self.book.kpis[name]
 
     def _exhibit(self, html: Markup) -> Exhibit:
-        return Exhibit(html, tables.plain(html))
+        return Exhibit(html, html.striptags())
 
     def _figure(self, figure: charts.Figure) -> Exhibit:
         return Exhibit(figure.html(), figure.alt)
@@ -244,4 +248,4 @@ def _content(
         own = [job for job in jobs if job.member == wanted]
         if not own:
             raise UnknownNameError(wanted.level, wanted.name, [job.member.name for job in jobs])
-        return numbers.content(own[0], extracts(numbers, own[:1])[own[0]])
+        return numbers.content(own[0], extracts(numbers, own[:1])[0])

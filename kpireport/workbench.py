@@ -5,7 +5,7 @@ What every entry (the command line, the build, a notebook in Jupyter) does befor
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,15 +22,15 @@ from kpireport.book import Book, needed, plan
 from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
 from kpireport.facts import Facts, Plan
-from kpireport.safekeeping import write_whole
 from kpireport.goals import Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
+from kpireport.listings import SourceNote
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
 from kpireport.project import Project, ScorecardSpec, load_project
+from kpireport.safekeeping import write_whole
 from kpireport.sources import Tables, open_tables
-from kpireport.tables import SourceNote
 
 STATE = ".kpireport"
 LARGEST_EXTRACT = 100_000
@@ -82,6 +82,7 @@ class Counted:
     """A workbench with its numbers."""
 
     bench: Workbench
+    plan: Plan
     facts: Facts
     tables: Tables
     sources: tuple[SourceNote, ...]
@@ -189,7 +190,7 @@ def counted(
             as_of,
             lambda: counting.count_facts(asked, wanted, as_of=as_of, ask=ask),
         )
-        result = Counted(bench, facts, tables, _sources(tables, names, facts))
+        result = Counted(bench, wanted, facts, tables, _sources(tables, names, facts))
         jobs = tuple(
             Job(spec, member, period)
             for period in reported
@@ -227,6 +228,7 @@ def _cached(
     path = root / STATE / "facts" / f"{digest}.parquet"
     if not path.exists():
         facts = count()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, tidy.to_bytes(facts))
     return tidy.read(path)
 
@@ -241,22 +243,19 @@ def _sources(tables: Tables, names: Iterable[str], facts: Facts) -> tuple[Source
     return tuple(found)
 
 
-def extracts(counted: Counted, jobs: Iterable[Job]) -> dict[Job, dict[str, pa.Table]]:
-    """The rows of the declared tables, per report: own member and period only; one query per table and period."""
-    wanted = tuple(jobs)
+def extracts(counted: Counted, jobs: Sequence[Job]) -> list[dict[str, pa.Table]]:
+    """The rows of the declared tables, job by job: own member and period only, one query per table and period."""
     answers: dict[tuple[str, Period], pa.Table] = {}
-    for job in wanted:
+    levels = counted.bench.project.levels
+    found = []
+    for job in jobs:
+        own = {}
         for name in job.spec.tables:
             if (name, job.period) not in answers:
                 answers[name, job.period] = _rows_of(counted.tables[name], job.period)
-    levels = counted.bench.project.levels
-    return {
-        job: {
-            name: _own_rows(answers[name, job.period], levels[job.member.level].column, job)
-            for name in job.spec.tables
-        }
-        for job in wanted
-    }
+            own[name] = _own_rows(answers[name, job.period], levels[job.member.level].column, job)
+        found.append(own)
+    return found
 
 
 def _rows_of(table: Any, period: Period) -> pa.Table:
