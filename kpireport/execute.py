@@ -34,6 +34,7 @@ from kpireport.notebooks import (
 __all__ = ["Limits", "Parameter", "Scalar", "check_notebook", "check_parameters", "declared", "run"]
 
 INJECTED = "injected-parameters"
+KEPT = ("tags", "alt")  # of what a cell says about itself
 PRINTED = (
     "text/html",
     "image/png",
@@ -189,7 +190,7 @@ def _settled(state: Run, parameters: Mapping[str, Scalar]) -> NotebookNode:
     }
     numbered(nb.cells)
     for cell in nb.cells:
-        cell.metadata = {"tags": cell.metadata.get("tags", [])}
+        cell.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
     for output in (output for cell in code_cells(nb) for output in cell.outputs):
         if "data" in output:
             shown = next(kind for kind in PRINTED if kind in output.data)

@@ -84,6 +84,11 @@ def run_all(
         raise KeyboardInterrupt
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def _interrupts() -> Iterator[threading.Event]:
     """Let the first Ctrl-C only be noted; the second does what it always does."""
