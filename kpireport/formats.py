@@ -21,6 +21,9 @@ from kpireport.words import Text
 UNKNOWN = "–"
 MINUS = "−"
 COMPACT_FROM = 1000
+LARGEST_SHARE = (
+    100.0  # 10,000 %: a larger deviation says only that its reference is next to nothing
+)
 _WIDE = Context(prec=60)  # the default 28 digits are too few for 1e27 with decimals
 
 
@@ -86,6 +89,8 @@ class Format:
         """
         if value is None:
             return UNKNOWN
+        if abs(value) > LARGEST_SHARE:
+            return f"{'+' if value > 0 else MINUS}>{self.share(LARGEST_SHARE)}"
         return f"{self._sign(value, PERCENT)}{self.share(abs(value))}"
 
     def share(self, value: float | None) -> str:
@@ -105,11 +110,10 @@ class Format:
         """
         if value is None:
             return UNKNOWN
-        if unit.in_points:
-            return self.number(value, unit)
-        shown = half_up(value, unit.decimals)
-        text = self._shortened(abs(shown), unit.decimals)
-        return f"{MINUS if shown < 0 else ''}{text}"
+        shown = self._rounded(value, unit)
+        size = self._shortened(abs(shown).scaleb(2 * unit.in_points), unit.decimals)
+        percent = self._percent.strip("#,.0") if unit.in_points else ""
+        return f"{MINUS if shown < 0 else ''}{size}{percent}"
 
     def signed_compact(self, value: float | None, unit: Unit = COUNT) -> str:
         """A short deviation for charts, whose title names the unit (points for shares).
@@ -119,9 +123,7 @@ class Format:
         """
         if value is None:
             return UNKNOWN
-        shown = abs(self._rounded(value, unit))
-        if unit.in_points:
-            return f"{self._sign(value, unit)}{self._plain(shown.scaleb(2), unit.decimals)}"
+        shown = abs(self._rounded(value, unit)).scaleb(2 * unit.in_points)
         return f"{self._sign(value, unit)}{self._shortened(shown, unit.decimals)}"
 
     def unit_name(self, unit: Unit) -> str:
@@ -188,6 +190,11 @@ class Format:
     def _locale(self) -> Locale:
         return Locale.parse(self.locale.replace("-", "_"))
 
+    @property
+    def _percent(self) -> str:
+        pattern: str = self._locale.percent_formats[None].pattern
+        return pattern
+
     def _rounded(self, value: float, unit: Unit) -> Decimal:
         return half_up(value, unit.decimals + 2 * unit.in_points)
 
@@ -205,7 +212,7 @@ class Format:
                 shown, self.currency, pattern, locale=self._locale, currency_digits=False
             )
         if unit.quantity is Quantity.SHARE:
-            pattern = _with_decimals(self._locale.percent_formats[None].pattern, unit.decimals)
+            pattern = _with_decimals(self._percent, unit.decimals)
             return format_decimal(shown, pattern, locale=self._locale)
         return f"{self._plain(shown, unit.decimals)}{self._suffix(shown, unit)}"
 

@@ -4,7 +4,7 @@ Actual is solid and dark, the same period of last year solid and light behind it
 behind its right. A period that is not over is hatched and not judged; a missing number is a gap.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpireport import pen, phrases
@@ -12,7 +12,6 @@ from kpireport.figures import Figure
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.pen import PLAIN, QUIET
-from kpireport.periods import Period
 from kpireport.scorecard import Line, Point
 from kpireport.style import ACTUAL, IMPACTS, INK, PREVIOUS
 from kpireport.typeface import shortened, width
@@ -31,7 +30,6 @@ FACTORS = (100, 50, 20, 10, 5, 2)
 @dataclass(frozen=True, slots=True)
 class _Slot:
     point: Point
-    year_ago: float | None
     variance: Variance
     x: float
     width: float
@@ -42,7 +40,7 @@ class _Slot:
 
     @property
     def values(self) -> list[float]:
-        found = (self.point.actual, self.point.goal, self.year_ago)
+        found = (self.point.actual, self.point.goal, self.point.year_ago)
         return [value for value in found if value is not None]
 
 
@@ -121,28 +119,16 @@ def _alt(line: Line, points: Sequence[Point], form: Format, who: str) -> str:
 
 def _slots(line: Line) -> list[_Slot]:
     shown = line.series[-SHOWN:]
-    known: dict[Period | None, float | None] = {
-        point.period: point.actual for point in line.series if not point.partial
-    }
     slot_width = min(WIDEST_SLOT, (WIDTH - LEFT - RIGHT) / max(1, len(shown)))
     return [
         _Slot(
             point,
-            _year_ago(line, point, known),
             Variance(None if point.partial else point.actual, point.goal, line.kpi.better),
             LEFT + index * slot_width,
             slot_width,
         )
         for index, point in enumerate(shown)
     ]
-
-
-def _year_ago(
-    line: Line, point: Point, known: Mapping[Period | None, float | None]
-) -> float | None:
-    if point.period == line.period and line.year_ago is not None:
-        return line.year_ago
-    return known.get(point.period.year_ago)
 
 
 def _layout(slots: Sequence[_Slot]) -> _Layout:
@@ -188,8 +174,8 @@ def _drawn(kpi: Kpi, slots: Sequence[_Slot], layout: _Layout, form: Format) -> l
 def _columns(slot: _Slot, scale: _Scale) -> list[str]:
     thick, shift = slot.width * COLUMN, slot.width * BEHIND
     x, zero, marks = slot.middle - thick / 2, scale.zero, []
-    if slot.year_ago is not None:
-        marks.append(pen.box(x - shift, zero, scale.at(slot.year_ago), thick, fill=PREVIOUS))
+    if slot.point.year_ago is not None:
+        marks.append(pen.box(x - shift, zero, scale.at(slot.point.year_ago), thick, fill=PREVIOUS))
     if slot.point.goal is not None:
         marks.append(pen.outlined(x + shift, zero, scale.at(slot.point.goal), thick))
     if slot.point.actual is None:
@@ -282,14 +268,15 @@ def _named(slots: Sequence[_Slot], layout: _Layout, kpi: Kpi, form: Format) -> l
     kinds = (
         (phrases.ACTUAL, [slot.point.actual for slot in slots], PLAIN.bold),
         (phrases.GOAL, [slot.point.goal for slot in slots], PLAIN),
-        (phrases.LAST_YEAR, [slot.year_ago for slot in slots], QUIET),
+        (phrases.LAST_YEAR, [slot.point.year_ago for slot in slots], QUIET),
     )
     last = [
         (form.say(name), next(value for value in reversed(values) if value is not None), face)
         for name, values, face in kinds
         if any(value is not None for value in values)
     ]
-    places = pen.spread([layout.columns.at(value) + 4 for _, value, _ in last], ROW, layout.floor)
+    heights = [max(ROW, layout.columns.at(value) + 4) for _, value, _ in last]
+    places = pen.spread(heights, ROW, layout.height - 4)
     x = slots[-1].x + slots[-1].width + 8
     return [
         pen.text(x, y, f"{name} {form.compact(value, kpi.unit)}", face)

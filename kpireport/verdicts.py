@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kpireport import phrases
-from kpireport.formats import Format
+from kpireport.formats import LARGEST_SHARE, Format
 from kpireport.scorecard import Line
 from kpireport.units import PERCENT, Unit
 from kpireport.variance import Status, Variance
@@ -48,8 +48,10 @@ def place(variance: Variance, unit: Unit, form: Format) -> str:
 
 
 def size(variance: Variance, unit: Unit, form: Format) -> str:
-    """How far the number is from its reference, without a sign; in its unit where 0.0% would be read."""
+    """How far the number is from its reference, without a sign; in its unit where percent say nothing."""
     relative = variance.relative
-    if unit.in_points or relative is None or not form.direction(relative, PERCENT):
+    if unit.in_points or relative is None or abs(relative) > LARGEST_SHARE:
+        return form.size(variance.absolute or 0.0, unit)
+    if not form.direction(relative, PERCENT):  # not "0.0% above"
         return form.size(variance.absolute or 0.0, unit)
     return form.share(abs(relative))

@@ -58,12 +58,15 @@ NEW_LEADS = Kpi(
 
 
 def series(
-    actuals: list[float | None], goals: list[float | None] | float | None = None
+    actuals: list[float | None],
+    goals: list[float | None] | float | None = None,
+    years_ago: tuple[float | None, ...] = (),
 ) -> tuple[Point, ...]:
     """The points of the months that end in June 2026."""
     months = list(Span(JUNE, len(actuals)))
+    ago: list[float | None] = [*years_ago, *([None] * len(actuals))][: len(actuals)]
     each = goals if isinstance(goals, list) else [goals] * len(actuals)
-    return tuple(Point(*row) for row in zip(months, actuals, each, strict=True))
+    return tuple(Point(*row) for row in zip(months, actuals, each, ago, strict=True))
 
 
 def line(kpi: Kpi, points: tuple[Point, ...], **values: object) -> Line:
@@ -86,7 +89,8 @@ RATES: list[float | None] = [
 @pytest.fixture
 def won_value() -> Line:
     """Above goal, better than last year."""
-    points = series(WON_VALUES, [1_000_000.0] * 6 + [1_200_000.0] * 7)
+    ago = (*(0.9 * (value or 0.0) for value in WON_VALUES[:-1]), 1_010_000.0)
+    points = series(WON_VALUES, [1_000_000.0] * 6 + [1_200_000.0] * 7, ago)
     return line(
         WON_VALUE, points, previous=1_170_000.0, year_ago=1_010_000.0, to_date=6_424_567.0,
         to_date_goal=7_200_000.0, to_date_year_ago=6_010_000.0,

@@ -1,0 +1,183 @@
+"""Tables and sentences: what they say, in both languages, and what they never let through."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kpireport import tables
+from kpireport.formats import Format
+from kpireport.objectives import Objective
+from kpireport.scorecard import Breakdown, Scorecard
+from kpireport.tables import Column, SourceNote
+from kpireport.units import MONEY
+from kpireport.words import Text
+
+ENGLISH, FRENCH = Format("en", "USD"), Format("fr", "EUR")
+HOSTILE = "<script>alert(1)</script>{{7*7}}\"'&"
+
+
+def parsed(html: str) -> ET.Element:
+    """As XML, so that an element left open is seen (an <img> is never closed in HTML)."""
+    closed = str(html)  # Markup would escape what replaces a part of it
+    for image in set(_images(closed)):
+        closed = closed.replace(image, f"{image[:-1]}/>")
+    return ET.fromstring(f"<div>{closed}</div>")
+
+
+def _images(html: str) -> list[str]:
+    return [f"<img{rest.split('>')[0]}>" for rest in html.split("<img")[1:]]
+
+
+def cells(html: str) -> list[list[str]]:
+    return [["".join(cell.itertext()).strip() for cell in row] for row in parsed(html).iter("tr")]
+
+
+def test_a_scorecard_has_a_row_for_every_kpi_and_says_every_number(scorecard: Scorecard) -> None:
+    rows = cells(tables.scorecard_html(scorecard, ENGLISH))
+    assert rows[1][:4] == ["Won value", "$1,234,567", "$1,200,000", "+$34,567 +2.9%"]
+    assert rows[2][:6] == ["Win rate", "55.1%", "60.0%", "−4.9\u00a0pp", "", "at risk"]
+    assert [row[0] for row in rows[1:]] == [line.kpi.label.en for line in scorecard.lines]
+    assert {len(row) for row in rows} == {10}
+
+
+def test_what_is_unknown_is_a_dash_with_its_reason_and_never_a_zero(scorecard: Scorecard) -> None:
+    rows = {row[0]: row for row in cells(tables.scorecard_html(scorecard, ENGLISH))}
+    assert rows["New leads"] == ["New leads", "–", "120", "–", "", "no data", "–", "–", "–", ""]
+    assert rows["Calls"][1:6] == ["402", "–", "–", "", "no goal"]
+
+
+def test_a_partial_period_is_said_and_compared_with_nothing(scorecard: Scorecard) -> None:
+    line = replace(scorecard["won_value"], partial=True, previous=None, year_ago=None)
+    html = tables.scorecard_html(replace(scorecard, lines=(line,)), ENGLISH)
+    assert cells(html)[1][3:8] == ["–", "", "period not over", "–", "–"]
+    assert "June 2026 (period not over)" in html
+
+
+def test_heads_have_a_scope_and_pictures_have_words(scorecard: Scorecard) -> None:
+    html = tables.scorecard_html(scorecard, FRENCH)
+    root = parsed(html)
+    assert {head.get("scope") for head in root.iter("th")} == {"col", "row"}
+    assert all(image.get("alt") for image in root.iter("img"))
+    assert root.find("table/caption") is not None
+    kinds = {cell.get("class", "") for cell in root.iter("td")}
+    assert {"status status-on_track", "status status-none", "number bad", "number good"} <= kinds
+
+
+def test_status_is_shape_and_word_so_that_colour_is_not_needed(scorecard: Scorecard) -> None:
+    root = parsed(tables.scorecard_html(scorecard, ENGLISH))
+    told = [
+        (cell.find("img").get("alt"), "".join(cell.itertext()).strip())  # type: ignore[union-attr]
+        for cell in root.iter("td")
+        if cell.get("class", "").startswith("status ") and cell.find("img") is not None
+    ]
+    assert told == [("●", "on track"), ("▲", "at risk"), ("■", "off track"), ("●", "on track")]
+
+
+def hostile(scorecard: Scorecard) -> Scorecard:
+    lines = tuple(
+        replace(
+            line,
+            kpi=replace(line.kpi, label=Text(HOSTILE), description=Text(HOSTILE), source=HOSTILE),
+        )
+        for line in scorecard.lines
+    )
+    return replace(scorecard, member=replace(scorecard.member, name=HOSTILE), lines=lines)
+
+
+def test_no_text_field_becomes_markup(
+    scorecard: Scorecard, by_product: Breakdown, objective: Objective
+) -> None:
+    card = hostile(scorecard)
+    shares = tuple(replace(share, name=HOSTILE) for share in by_product.shares)
+    whole = replace(by_product, dimension=HOSTILE, kpi=card.lines[0].kpi, shares=shares)
+    words = dict.fromkeys(("name", "aim", "vision", "owner"), HOSTILE)
+    made = (
+        tables.scorecard_html(card, ENGLISH),
+        tables.matrix_html([card], ENGLISH),
+        tables.breakdown_html(whole, ENGLISH),
+        tables.objectives_html([replace(objective, **words)], card, ENGLISH),
+        tables.rows_html([Column(HOSTILE)], [(HOSTILE,)], ENGLISH),
+        tables.sources_html([SourceNote(HOSTILE, 1, files=(HOSTILE,))], ENGLISH),
+        tables.definitions_html([line.kpi for line in card.lines], ENGLISH),
+    )
+    for html in made:
+        root = parsed(html)
+        assert not list(root.iter("script"))
+        assert "<script" not in html
+        assert "{{7*7}}" in html, "shown as it was written"
+
+
+def test_objectives_show_aim_vision_owner_date_and_how_they_stand(
+    scorecard: Scorecard, objective: Objective
+) -> None:
+    words = "".join(parsed(tables.objectives_html([objective], scorecard, FRENCH)).itertext())
+    assert "But\u00a0: Win more of the deals we open" in words
+    assert "A. Martin, échéance le 31 décembre 2026" in words
+    assert "Taux de réussite (à risque)" in words
+    assert "No objective is set." in tables.objectives_html([], scorecard, ENGLISH)
+
+
+def test_an_extract_keeps_keys_whole_and_aligns_numbers() -> None:
+    rows = [
+        (10234, 1234.5, date(2026, 6, 1), True, None),
+        (10235, Decimal("2.5"), None, False, "x"),
+    ]
+    columns = [Column("Deal"), Column("Value", MONEY), Column("Day"), Column("Won"), Column("Note")]
+    html = tables.rows_html(columns, rows, ENGLISH)
+    assert cells(html)[1] == ["10234", "$1,235", "June 1, 2026", "yes", "–"]
+    kinds = [cell.get("class", "") for cell in parsed(html).iter("td")][:5]
+    assert kinds == ["number", "number", "", "", ""]
+
+
+def test_an_extract_says_how_many_rows_are_left_out() -> None:
+    html = tables.rows_html([Column("Deal")], [(number,) for number in range(1200)], ENGLISH, 3)
+    assert len(cells(html)) == 4
+    assert "3 of 1,200 rows are shown." in html
+    assert "No rows." in tables.rows_html([Column("Deal")], [], ENGLISH)
+
+
+def test_a_matrix_has_a_row_per_member_and_a_dash_where_a_kpi_is_not_theirs(
+    scorecard: Scorecard,
+) -> None:
+    west = replace(
+        scorecard, member=replace(scorecard.member, name="West"), lines=scorecard.lines[:1]
+    )
+    rows = cells(tables.matrix_html([scorecard, west], ENGLISH))
+    assert [row[0] for row in rows] == ["Name", "East", "West"]
+    assert rows[2][1:3] == ["$1,234,567", "–"]
+    assert cells(tables.matrix_html([], FRENCH)) == [["Nom"]]
+
+
+def test_definitions_give_formula_unit_direction_and_authority(scorecard: Scorecard) -> None:
+    words = "".join(
+        parsed(tables.definitions_html([scorecard["win_rate"].kpi], ENGLISH)).itertext()
+    )
+    assert "Won deals as a share of closed. Formula: " in words
+    assert words.endswith("; %; higher is better; After House rule")
+
+
+def test_french_numbers_carry_their_narrow_spaces(scorecard: Scorecard) -> None:
+    html = tables.scorecard_html(scorecard, FRENCH)
+    assert "1\u202f234\u202f567\u00a0€" in html
+    assert "−4,9\u00a0pt" in html
+
+
+@pytest.mark.parametrize("form", [ENGLISH, FRENCH], ids=["en", "fr"])
+def test_tables_read_as_before(
+    form: Format, scorecard: Scorecard, by_product: Breakdown, objective: Objective,
+    golden: Callable[[str, str], None],
+) -> None:  # fmt: skip
+    note = SourceNote("deals", 8800, date(2016, 10, 20), date(2017, 12, 31), ("data/deals.csv",))
+    made = {
+        "scorecard": tables.scorecard_html(scorecard, form),
+        "objectives": tables.objectives_html([objective], scorecard, form),
+        "breakdown": tables.breakdown_html(by_product, form),
+        "sources": tables.sources_html([note], form),
+    }
+    for name, html in made.items():
+        golden(f"{name}.{form.locale}.html", html.replace("><", ">\n<") + "\n")
+    golden(f"scorecard.{form.locale}.txt", tables.scorecard_text(scorecard, form) + "\n")
