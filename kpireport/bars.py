@@ -12,7 +12,7 @@ from kpireport.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS, RULE
 from kpireport.trends import WIDTH, nothing
 from kpireport.typeface import shortened, width
 from kpireport.variance import Better, Impact, Variance
-from kpireport.verdicts import deviation, judged, verdict
+from kpireport.verdicts import deviation, dimension, judged, verdict
 from kpireport.words import Text
 
 MOST_ROWS, MOST_UNKNOWN, TOLD = 20, 5, 5
@@ -48,10 +48,11 @@ def ranking(whole: Breakdown, form: Format, *, who: str) -> Figure:
     known = sorted(_known(whole), key=lambda share: (share.actual or 0.0, share.name))
     shares = list(reversed(known)) if best_first else known
     label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
-    what = form.say(phrases.RANKED_BY, label=label, unit=unit)
+    by = dimension(whole.dimension, form)
+    what = form.say(phrases.RANKED_BY, label=label, unit=unit, dimension=by)
     reference = _reference(whole)
     rows = [_compared(share, whole, reference, form) for share in shares]
-    heads = _Heads(_titled(whole.dimension), _note_head(reference, form), reference)
+    heads = _Heads(_head(whole, form), _note_head(reference, form), reference)
     return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
 
 
@@ -59,7 +60,9 @@ def breakdown(whole: Breakdown, form: Format, *, who: str) -> Figure:
     """The parts of a number, largest first, with their share of the total where parts add up."""
     shares = sorted(_known(whole), key=lambda share: (-(share.actual or 0.0), share.name))
     label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
-    what = form.say(phrases.CUT_BY, label=label, unit=unit, dimension=whole.dimension)
+    what = form.say(
+        phrases.CUT_BY, label=label, unit=unit, dimension=dimension(whole.dimension, form)
+    )
     reference = _reference(whole)
     total = _whole(whole)
     if total is None:
@@ -68,12 +71,12 @@ def breakdown(whole: Breakdown, form: Format, *, who: str) -> Figure:
     else:
         rows = [_part(share, total, reference, form) for share in shares]
         note = form.say(phrases.SHARE_OF_TOTAL)
-    heads = _Heads(_titled(whole.dimension), note, reference)
+    heads = _Heads(_head(whole, form), note, reference)
     return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
 
 
-def _titled(dimension: str) -> str:
-    return dimension.replace("_", " ").capitalize()
+def _head(whole: Breakdown, form: Format) -> str:
+    return dimension(whole.dimension, form).capitalize()
 
 
 def _known(breakdown: Breakdown) -> list[Share]:

@@ -16,7 +16,7 @@ from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.sparks import mark
 from kpireport.units import Unit
 from kpireport.variance import Variance
-from kpireport.verdicts import deviation, verdict
+from kpireport.verdicts import deviation, dimension, verdict
 from kpireport.words import Text
 
 
@@ -78,7 +78,7 @@ def _standing(line: Line, form: Format) -> Markup:
 def breakdown_html(breakdown: Breakdown, form: Format) -> Markup:
     """The parts as a table: number, goal, deviation, last year."""
     words = (phrases.ACTUAL, phrases.GOAL, phrases.DEVIATION, phrases.LAST_YEAR)
-    heads = [Head(breakdown.dimension.replace("_", " ").capitalize(), "kpi")]
+    heads = [Head(dimension(breakdown.dimension, form).capitalize(), "kpi")]
     heads += [Head(form.say(word), "number") for word in words]
     rows = (_share(share, breakdown, form) for share in breakdown.shares)
     label, when = form.say(breakdown.kpi.label), form.period(breakdown.period)

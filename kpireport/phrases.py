@@ -25,9 +25,8 @@ TREND = Text(en="Trend", fr="Tendance")
 CHANGE_ON_YEAR = Text(en="Change on last year", fr="Évolution sur un an")
 SHARE_OF_TOTAL = Text(en="Share of total", fr="Part du total")
 TOTAL = Text(en="Total", fr="Total")
-MEMBER = Text(en="Team", fr="Équipe")
 NAME = Text(en="Name", fr="Nom")
-COMPANY = Text(en="Company", fr="Entreprise")
+COMPANY = Text(en="company", fr="entreprise")
 MAGNIFIED = Text(en="{title} (scale ×{factor})", fr="{title} (échelle ×{factor})")
 WORSE = Text(en="Worse than goal", fr="Moins bien que l’objectif")
 BETTER_THAN_GOAL = Text(en="Better than goal", fr="Mieux que l’objectif")
@@ -48,14 +47,16 @@ DEFINITIONS = Text(en="Definitions", fr="Définitions")
 SOURCES = Text(en="Sources", fr="Sources")
 COMMENTARY = Text(en="Commentary", fr="Commentaire")
 ACTIONS = Text(en="Actions", fr="Actions")
-RANKED_BY = Text(en="{label}, {unit}, ranked", fr="{label}, {unit}, par rang")
+RANKED_BY = Text(
+    en="{label}, {unit}, ranked by {dimension}", fr="{label}, {unit}, classement par {dimension}"
+)
 CUT_BY = Text(en="{label}, {unit}, by {dimension}", fr="{label}, {unit}, par {dimension}")
 UNIT_OF = Text(en="{label}, {unit}", fr="{label}, {unit}")
 FROM_TO = Text(en="{first} to {last}", fr="{first} – {last}")
 PARTIAL_WHEN = Text(en="{when} (period not over)", fr="{when} (période en cours)")
 AS_OF = Text(en="Data up to {day}", fr="Données jusqu’au {day}")
 SIMULATED = Text(en="Simulated data", fr="Données simulées")
-MATRIX = Text(en="Actual and status by team", fr="Réalisé et état par équipe")
+MATRIX = Text(en="Actual and status", fr="Réalisé et état")
 
 BELOW_AND_ABOVE = Text(en="− | +", fr="− | +")
 COMPARED = Text(
@@ -82,7 +83,7 @@ DEFINITION = Text(en="Definition", fr="Définition")
 FORMULA = Text(en="Formula", fr="Formule")
 UNIT = Text(en="Unit", fr="Unité")
 DIRECTION = Text(en="Better", fr="Sens favorable")
-AUTHORITY = Text(en="After {source}", fr="D’après {source}")
+AUTHORITY = Text(en="after {source}", fr="d’après {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."
 )
@@ -216,9 +217,30 @@ UNCHANGED = Text(
 )
 
 
+# What numbers are cut by, where a project uses these names; another name is shown as it is written
+DIMENSIONS: Mapping[str, Text] = MappingProxyType(
+    {
+        "company": COMPANY,
+        "team": Text(en="team", fr="équipe"),
+        "person": Text(en="person", fr="personne"),
+        "manager": Text(en="manager", fr="responsable"),
+        "product": Text(en="product", fr="produit"),
+        "region": Text(en="region", fr="région"),
+        "channel": Text(en="channel", fr="canal"),
+        "source": Text(en="source", fr="origine"),
+        "segment": Text(en="segment", fr="segment"),
+        "plan": Text(en="plan", fr="formule"),
+        "priority": Text(en="priority", fr="priorité"),
+        "stage": Text(en="stage", fr="étape"),
+        "kind": Text(en="kind", fr="type"),
+        "reason": Text(en="reason", fr="motif"),
+    }
+)
+
+
 def _phrases() -> Mapping[str, Text]:
     found = {name: value for name, value in globals().items() if isinstance(value, Text)}
-    for table in (STATUSES, REASONS, DIRECTIONS, UNITS, SUFFIXES):
+    for table in (STATUSES, REASONS, DIRECTIONS, UNITS, SUFFIXES, DIMENSIONS):
         found |= {str(key): value for key, value in table.items()}
     return MappingProxyType(found)
 

@@ -18,6 +18,7 @@ ACTUAL = "#404040"
 PREVIOUS = "#b0b0b0"
 GOAL = "#404040"
 GOOD = "#1a7f37"
+RISK = "#8a5a00"
 BAD = "#b3261e"
 NEUTRAL = "#5f6368"
 ACCENT = "#0b57d0"
@@ -37,6 +38,7 @@ TOKENS: Mapping[str, str] = MappingProxyType(
         "--previous": PREVIOUS,
         "--goal": GOAL,
         "--good": GOOD,
+        "--risk": RISK,
         "--bad": BAD,
         "--neutral": NEUTRAL,
         "--accent": ACCENT,
@@ -55,7 +57,7 @@ IMPACTS: Mapping[Impact, str] = MappingProxyType(
 STATUSES: Mapping[Status, str] = MappingProxyType(
     {
         Status.ON_TRACK: GOOD,
-        Status.AT_RISK: "#8a5a00",
+        Status.AT_RISK: RISK,
         Status.OFF_TRACK: BAD,
     }
 )

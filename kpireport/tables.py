@@ -53,8 +53,8 @@ def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
         Head(form.say(phrases.TREND), "spark"),
     )
     rows = (_row(line, scale, form) for line in scorecard.lines)
-    caption = f"{_caption(scorecard, form)} {form.say(phrases.COMPARED)}"
-    return table(heads, rows, caption, "scorecard")
+    note = element("p", form.say(phrases.COMPARED), kind="note")
+    return join((table(heads, rows, _caption(scorecard, form), "scorecard"), note))
 
 
 def _caption(scorecard: Scorecard, form: Format) -> str:
@@ -68,13 +68,13 @@ def _caption(scorecard: Scorecard, form: Format) -> str:
 
 def member_name(member: Member, form: Format) -> str:
     """What a reader calls a member."""
-    return form.say(phrases.COMPANY) if member == WHOLE_COMPANY else member.name
+    return form.say(phrases.COMPANY).capitalize() if member == WHOLE_COMPANY else member.name
 
 
 def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
     unit = line.kpi.unit
     yield element("th", form.say(line.kpi.label), kind="kpi", scope="row")
-    yield number(form.number(line.actual, unit))
+    yield element("td", form.number(line.actual, unit), kind="number actual")
     yield number(form.number(line.goal, unit))
     yield _deviation(line, form)
     yield element("td", deviation_bar(line, scale, form), kind="bar")
@@ -88,9 +88,8 @@ def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
 
 def number(words: str, impact: Impact | None = None, second: str = "") -> Markup:
     """A right-aligned cell, with a smaller number below where there is one."""
-    below = element("span", second, kind="second") if second else ""
-    between = " " if second else ""
-    return element("td", words, between, below, kind=f"number {impact}" if impact else "number")
+    below = join((Markup("<br>"), element("small", second, kind="second"))) if second else ""
+    return element("td", words, below, kind=f"number {impact}" if impact else "number")
 
 
 def _deviation(line: Line, form: Format) -> Markup:

@@ -55,3 +55,13 @@ def size(variance: Variance, unit: Unit, form: Format) -> str:
     if not form.direction(relative, PERCENT):  # not "0.0% above"
         return form.size(variance.absolute or 0.0, unit)
     return form.share(abs(relative))
+
+
+def dimension(name: str, form: Format) -> str:
+    """What a reader calls a dimension or a level.
+
+    >>> dimension("team", Format("fr")), dimension("lead_source", Format("fr"))
+    ('équipe', 'lead source')
+    """
+    known = phrases.DIMENSIONS.get(name)
+    return name.replace("_", " ") if known is None else form.say(known)
