@@ -36,9 +36,11 @@ def _engine_function(
 ) -> Callable[..., ir.Value]:
     """A function that the engine has and Ibis does not know."""
 
-    def body(*_: Any) -> None: ...
+    def of_one(_first: Any) -> None: ...
 
-    signature = (takes, gives)
+    def of_two(_first: Any, _second: Any) -> None: ...
+
+    body, signature = (of_one if len(takes) == 1 else of_two), (takes, gives)
     made: Callable[..., ir.Value] = ibis.udf.scalar.builtin(body, name=name, signature=signature)
     return made
 
@@ -292,6 +294,9 @@ def _from_time(value: ir.Value, column: Column, way: Way) -> Cast | TypeFault:
 
 def _from_number(value: ir.Value, column: Column, target: dt.DataType, way: Way) -> Cast:
     given = value.type()
+    if given.is_decimal() and not way.reads_text:
+        odd = value.cast("string") == "NaN"  # PostgreSQL's decimals may be that
+        return Cast(column.name, value.cast(target), odd, "a finite number")
     if given == target:
         return Cast(column.name, value, None, "")
     found = value.try_cast(target) if way.reads_text else value.cast(target)

@@ -136,7 +136,7 @@ def _detail(table: ir.Table, contract: Contract, check: Check) -> Iterator[Breac
     groups = bad.group_by("told__").aggregate(rows__=bad.count(), key__=bad["key__"].min())
     ordered = groups.order_by(ibis.desc("rows__"), "told__")
     for row in ordered.limit(MOST_VALUES).to_pyarrow().to_pylist():
-        value, key = row["told__"], row["key__"]
+        value, key = _as_written(row["told__"], check.shown), row["key__"]
         message = check.message.replace("{value}", _shown(value)).strip()
         yield Breach(
             check.column, message, value, row["rows__"], tuple(key.split(_SEPARATOR)) if key else ()
@@ -147,6 +147,13 @@ def _detail(table: ir.Table, contract: Contract, check: Check) -> Iterator[Breac
 
 
 LONGEST_SHOWN = 80
+
+
+def _as_written(value: str | None, shown: ir.Value) -> str | None:
+    """A decimal without the zeros that its type adds."""
+    if value is None or not shown.type().is_decimal() or "." not in value:
+        return value
+    return value.rstrip("0").rstrip(".")
 
 
 def _shown(value: str | None) -> str:

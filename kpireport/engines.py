@@ -54,6 +54,8 @@ class Engine:
 
     def told(self, error: Exception) -> str:
         """An engine's message in one line, without anything secret."""
+        while isinstance(error, DRIVER_ERRORS) and isinstance(error.__context__, DRIVER_ERRORS):
+            error = error.__context__  # closing a cursor of a failed query fails too
         lines = [line.strip() for line in str(error).splitlines() if line.strip(" ^")]
         text = " ".join(
             line for line in lines if not line.startswith(("LINE ", "Possible fixes", "*"))
@@ -84,7 +86,11 @@ def open_engine(
     address = source.address(environment)
     secrets = tuple(environment[name] for name in VARIABLE.findall(source.url) if environment[name])
     folders = Folders.of(root, source.folders)
-    kind = address.partition("://")[0]
+    kind, found, _ = address.partition("://")
+    if not found:
+        raise ConfigurationError(
+            f"Source {source.name}: its variable holds no address such as postgresql://…"
+        )
     if kind == "duckdb":
         backend = _duckdb(source, address, folders, limits, scratch)
         return Engine(source.name, "duckdb", backend, folders, secrets)

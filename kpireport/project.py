@@ -280,7 +280,7 @@ class _Names:
         for variable in VARIABLE.findall(url):
             if variable not in self.environment:
                 yield fault_at(self.file, place, f"the environment has no variable {variable}")
-        if "://" not in url:
+        if "://" not in url and not VARIABLE.match(url):
             yield fault_at(self.file, place, "expected an address such as duckdb://")
         elif _has_secret(url):
             message = "holds a password: write ${NAME} and set NAME in the environment"

@@ -55,7 +55,7 @@ class Trace:
         )
 
     def _search(self, breach: Breach) -> Search | None:
-        if self.mapped is None or not breach.column:
+        if self.mapped is None or not breach.rows:
             return None
         keys = [
             (self._origin(name), value)

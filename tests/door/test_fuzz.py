@@ -1,0 +1,95 @@
+"""Whatever the bytes are, the door answers with an error of ours or a whole table."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpireport.delimited import open_delimited, structure_faults
+from kpireport.engines import open_engine
+from kpireport.errors import ConfigurationError, DataError
+from kpireport.files import Folders
+from kpireport.project import Limits, Source, load_project
+from kpireport.toml_places import parse_toml
+from tests.door.conftest import DEALS, DEALS_SQL, Folder
+from tests.door.test_project import GOOD
+
+CSV = st.one_of(
+    st.binary(max_size=200),
+    st.text(st.sampled_from('ab1,;"\n\r\t \x00é'), max_size=80).map(str.encode),
+    st.lists(st.sampled_from([*DEALS, '"', ",", "\n", "é", "\0"]), max_size=60).map(
+        lambda cells: (DEALS + "".join(cells)).encode()
+    ),
+)
+TOML = st.one_of(
+    st.text(max_size=100),
+    st.text(st.sampled_from("[]{}=.,'\"#\n ab1-:\\"), max_size=60),
+    st.tuples(st.integers(0, len(GOOD)), st.text(max_size=5), st.integers(0, 9)).map(
+        lambda cut: GOOD[: cut[0]] + cut[1] + GOOD[cut[0] + cut[2] :]
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TOML)
+def test_any_text_as_toml_gives_values_or_a_refusal(text: str) -> None:
+    try:
+        file = parse_toml("kpireport.toml", text)
+    except ConfigurationError as error:
+        assert str(error).startswith("kpireport.toml")
+    else:
+        for key in file.data:
+            assert file.line_of((key,)) is not None
+
+
+@settings(max_examples=200, deadline=None)
+@given(TOML)
+def test_any_text_as_configuration_gives_a_project_or_a_refusal(text: str) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        folder = Folder(Path(root))
+        (folder.root / "kpireport.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+        try:
+            load_project(folder.root, environment={})
+        except ConfigurationError as error:
+            assert "kpireport.toml" in str(error)
+
+
+@settings(max_examples=100, deadline=None)
+@given(CSV)
+def test_any_bytes_as_csv_give_a_table_or_a_refusal(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        folder = Folder(Path(root))
+        folder.file("deals.csv", content)
+        folder.table("deals", DEALS_SQL)
+        try:
+            with folder.open() as tables:
+                assert tables.rows("deals") > 0
+        except (DataError, ConfigurationError) as error:
+            assert "deals" in str(error)
+
+
+@settings(max_examples=150, deadline=None)
+@given(CSV)
+def test_both_readers_of_csv_agree_on_which_files_are_whole(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name).resolve()
+        (root / "data").mkdir()
+        path = root / "data" / "x.csv"
+        path.write_bytes(content)
+        try:
+            file = open_delimited(path, "data/x.csv", {})
+        except DataError:
+            return
+        engine = open_engine(
+            Source("x", "duckdb://"), root, Limits(), environment={}, scratch=root / "t"
+        )
+        assert engine.folders == Folders.of(root, ())
+        if structure_faults(file):
+            return
+        expected = [[cell or None for cell in row] for _, row in file.rows()]
+        found = [
+            list(row) for row in engine.backend.raw_sql(f"SELECT * FROM {file.sql()}").fetchall()
+        ]
+        engine.close()
+        assert sorted(map(repr, found)) == sorted(map(repr, expected))
