@@ -81,26 +81,26 @@ def read(notebook: Path) -> NotebookNode:
         ConfigurationError: it is missing, empty, torn by a merge, not a notebook, or not for Python.
     """
     data = _json(notebook, _text(notebook))
-    if not isinstance(data, dict) or "cells" not in data or data.get("nbformat") != FORMAT:
-        found = data.get("nbformat", "none") if isinstance(data, dict) else "none"
+    found = data.get("nbformat", "none") if isinstance(data, dict) else "none"
+    if found != FORMAT or not isinstance(data.get("cells"), list):
         raise ConfigurationError(
             f"{notebook}: notebook format {found}, expected {FORMAT}: open it in Jupyter and save it"
         )
     data["nbformat_minor"] = MINOR
     numbered(data["cells"])
-    nb: NotebookNode = rejoin_lines(nbformat.from_dict(data))  # type: ignore[no-untyped-call]
     try:
-        nbformat.validate(nb)
+        nbformat.validate(data)
     except nbformat.ValidationError as error:
         first = str(error).splitlines()[0]
         raise ConfigurationError(f"{notebook} is not a valid notebook: {first}") from None
+    nb: NotebookNode = rejoin_lines(nbformat.from_dict(data))  # type: ignore[no-untyped-call]
     _check_kernel(notebook, nb.metadata)
     return nb
 
 
 def numbered(cells: Sequence[dict[str, Any]]) -> None:
     """Give the cells ids by their place, since ids drawn at random would differ from run to run."""
-    for place, cell in enumerate(cells):
+    for place, cell in enumerate(cell for cell in cells if isinstance(cell, dict)):
         cell["id"] = f"c{place}"
 
 
