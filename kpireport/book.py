@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpireport.facts import Facts, Place, Plan
 from kpireport.goals import Goals
-from kpireport.kpi import Kpi, Measure, Ratio
+from kpireport.kpi import Formula, Kpi, Measure, Ratio
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share
@@ -32,6 +32,7 @@ def plan(
     levels: Levels,
     calendar: Calendar = CALENDAR_YEAR,
     dimensions: Iterable[str] = (),
+    sparse: Iterable[str] = (),
 ) -> Plan:
     """What must be counted for scorecards of these KPIs in these periods."""
     wanted, reported = tuple(kpis), tuple(periods)
@@ -54,6 +55,7 @@ def plan(
         grains=tuple(dict.fromkeys(period.grain for period in reported)),
         dimensions=tuple(dict.fromkeys(dimensions)),
         windows=tuple(windows),
+        sparse=tuple(sparse),
     )
 
 
@@ -200,7 +202,11 @@ class Book:
 
     def number(self, kpi: Kpi, place: Place, span: Span | None) -> float | None:
         """A KPI's number of a place over a span."""
-        return None if span is None else kpi.formula.of(_Cell(self, place, span))
+        return None if span is None else self.compute(kpi.formula, place, span)
+
+    def compute(self, formula: Formula, place: Place, span: Span) -> float | None:
+        """A formula's number of a place over a span."""
+        return formula.of(_Cell(self, place, span))
 
     def partial(self, kpi: Kpi, period: Period) -> bool:
         """Whether the data do not cover the whole period: they end in it, or begin in it."""
@@ -220,8 +226,10 @@ class Book:
     def _parts(self, kpi: Kpi, place: Place, period: Period) -> tuple[float | None, float | None]:
         if not isinstance(kpi.formula, Ratio):
             return None, None
-        cell = _Cell(self, place, Span(period))
-        return kpi.formula.numerator.of(cell), kpi.formula.denominator.of(cell)
+        numerator, denominator = kpi.formula.parts
+        return self.compute(numerator, place, Span(period)), self.compute(
+            denominator, place, Span(period)
+        )
 
     def _share(self, kpi: Kpi, place: Place, period: Period) -> Share:
         cell = _Cell(self, place, Span(period))

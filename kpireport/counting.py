@@ -63,7 +63,7 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
     ]
     table = pa.concat_tables(answers) if answers else SCHEMA.empty_table()
     table = table.sort_by([(name, "ascending") for name in SCHEMA.names[:8]]).combine_chunks()
-    records = {name: _records(name, tables[name], table, as_of) for name in needed}
+    records = {name: _records(name, tables[name], table, plan, as_of) for name in needed}
     return Facts(table, as_of, plan.calendar, records)
 
 
@@ -343,7 +343,7 @@ def _running(flows: Any, dimension: str, grain: Grain, stocks: list[Measure]) ->
     )
 
 
-def _records(name: str, table: Any, facts: pa.Table, as_of: date) -> Records:
+def _records(name: str, table: Any, facts: pa.Table, plan: Plan, as_of: date) -> Records:
     columns = time_columns(table)
     ticks = {Clock(name, column).ticks.key for column in columns}
     found: dict[Grain, set[date]] = {}
@@ -354,4 +354,18 @@ def _records(name: str, table: Any, facts: pa.Table, as_of: date) -> Records:
     covered = {
         grain: tuple(sorted(day for day in days if day <= as_of)) for grain, days in found.items()
     }
+    if name in plan.sparse:
+        covered = {
+            grain: _every(days, grain, plan.calendar, as_of) for grain, days in covered.items()
+        }
     return Records(columns, covered)
+
+
+def _every(days: Sequence[date], grain: Grain, calendar: Calendar, as_of: date) -> tuple[date, ...]:
+    """All slots from the first on."""
+    slots = []
+    slot = calendar.containing(days[0], grain) if days else None
+    while slot is not None and slot.start <= as_of:
+        slots.append(slot.start)
+        slot = slot.before(-1)
+    return tuple(slots)

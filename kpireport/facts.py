@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from kpireport.kpi import Aggregate, Measure, count
 from kpireport.levels import COMPANY, Levels
-from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+from kpireport.periods import CALENDAR_YEAR, LATEST, Calendar, Grain, Period, Span
 
 SCHEMA = pa.schema(
     [
@@ -45,7 +45,10 @@ SCHEMA = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be counted: measures, at which levels, cut by which dimensions, in which slots of time."""
+    """What is to be counted: measures, at which levels, cut by which dimensions, in which slots of time.
+
+    Rows that are dated after ``as_of`` are plans, not facts: they are not counted.
+    """
 
     measures: tuple[Measure, ...]
     levels: Levels
@@ -53,6 +56,7 @@ class Plan:
     grains: tuple[Grain, ...] = (Grain.MONTH,)
     dimensions: tuple[str, ...] = ()
     windows: tuple[Span, ...] = ()
+    as_of: date = LATEST
 
     @property
     def base_grains(self) -> tuple[Grain, ...]:
@@ -102,10 +106,9 @@ class _Series:
     starts: tuple[date, ...]
     values: tuple[Decimal | None, ...]
 
-    def until(self, last: date) -> Decimal | None:
-        """The last value known by then."""
-        index = bisect_right(self.starts, last)
-        return self.values[index - 1] if index else Decimal(0)
+    def until(self, last: date) -> tuple[Decimal | None, ...]:
+        """The values by then."""
+        return self.values[: bisect_right(self.starts, last)]
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,11 @@ class Facts:
             return None
         if measure.is_stock:
             return self._stock(measure, place, span.last)
+        slots = self._slots(measure, place, span)
+        if not slots:
+            return None
         if measure.aggregate.additive:
-            return self._sum(measure, place, span)
+            return self._sum(measure, place, _base(span.last.grain), slots)
         return self._counted_there(measure, place, span)
 
     def rows(self, measure: Measure, place: Place, span: Span) -> int | None:
@@ -205,21 +211,23 @@ class Facts:
                 births[key] = min(series.starts[0], births.get(key, series.starts[0]))
         return births
 
-    def _slots(self, measure: Measure, place: Place, grain: Grain) -> list[date]:
-        """The covered slots from the one on in which the place was first seen."""
+    def _slots(self, measure: Measure, place: Place, span: Span) -> list[date]:
+        """The slots of a span from the one on in which the place was first seen; none where one is missing.
+
+        A window that reaches back before the records is not known either.
+        """
+        grain = _base(span.last.grain)
         born = self._births.get((measure.table, place, grain))
         covered = self.records[measure.table].covered.get(grain, ())
-        return [] if born is None else [day for day in covered if day >= born]
+        if born is None or (span.length > 1 and span.first.start < covered[0]):
+            return []
+        first, last = max(span.first.start, born), min(span.last.end, self.as_of)
+        slots = [day for day in covered if first <= day <= last]
+        return [] if self._gap(grain, slots, first, last) else slots
 
-    def _sum(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
-        grain, first, last = (
-            _base(span.last.grain),
-            span.first.start,
-            min(span.last.end, self.as_of),
-        )
-        slots = [day for day in self._slots(measure, place, grain) if first <= day <= last]
-        if not slots or self._gap(measure.table, grain, slots[0], last):
-            return None
+    def _sum(
+        self, measure: Measure, place: Place, grain: Grain, slots: list[date]
+    ) -> Decimal | None:
         series = self._series.get((measure.key, place, grain, 1))
         known = dict(zip(series.starts, series.values, strict=True)) if series else {}
         values = [known.get(day, Decimal(0)) for day in slots]
@@ -230,12 +238,12 @@ class Facts:
             total += value
         return total
 
-    def _gap(self, table: str, grain: Grain, first: date, last: date) -> bool:
-        """Whether a slot inside the records has no row of anybody: then a sum over it is unknown."""
-        covered = set(self.records[table].covered.get(grain, ()))
+    def _gap(self, grain: Grain, slots: list[date], first: date, last: date) -> bool:
+        """Whether a whole slot has no row of anybody: then a sum over it is unknown."""
+        known = set(slots)
         slot = self.calendar.containing(first, grain)
         while slot.start <= last:
-            if slot.start not in covered and slot.complete(self.as_of):
+            if slot.start not in known and slot.complete(self.as_of):
                 return True
             slot = slot.before(-1)
         return False
@@ -247,21 +255,19 @@ class Facts:
         if not covered or covered[0] > period.end:
             return None
         series = self._series.get((measure.key, place, grain, 1))
-        if series is not None:
-            return series.until(period.end)
+        values = series.until(period.end) if series else ()
+        if values:
+            return values[-1]
         born = self._births.get((measure.table, place, grain))
         return Decimal(0) if born is not None and born <= period.end else None
 
     def _counted_there(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
+        """The number counted for just this span; where none stands, no row holds a value."""
         series = self._series.get((measure.key, place, span.last.grain, span.length))
         found = dict(zip(series.starts, series.values, strict=True)) if series else {}
         if span.last.start in found or measure.aggregate is not Aggregate.DISTINCT:
             return found.get(span.last.start)
-        grain = _base(span.last.grain)
-        seen = any(
-            span.first.start <= day <= span.last.end for day in self._slots(measure, place, grain)
-        )
-        return Decimal(0) if seen else None
+        return Decimal(0)
 
 
 def _base(grain: Grain) -> Grain:

@@ -73,6 +73,7 @@ MRR_CHURN_RATE = Kpi(
     formula=ratio(CHURNED, previous(MRR)),
     perspective="customer",
     source="gross revenue churn on the opening base",
+    accumulates=False,
 )
 LIVE_SUBSCRIPTIONS = Kpi(
     name="live_subscriptions",
@@ -107,6 +108,7 @@ SUBSCRIPTION_CHURN_RATE = Kpi(
     formula=ratio(ENDED, previous(LIVE)),
     perspective="customer",
     source="ended ÷ live at the start; who joined in the period is not in the base",
+    accumulates=False,
 )
 
 KPIS = (
