@@ -56,6 +56,7 @@ class Plan:
     grains: tuple[Grain, ...] = (Grain.MONTH,)
     dimensions: tuple[str, ...] = ()
     windows: tuple[Span, ...] = ()
+    sparse: tuple[str, ...] = ()
     as_of: date = LATEST
 
     @property
@@ -167,7 +168,8 @@ class Facts:
         )
         for name, value in zip(names, wanted, strict=True):
             mask = pc.and_(mask, pc.equal(self.table[name], value))
-        return sum(self.table.filter(mask)["rows"].to_pylist())
+        counts: list[int] = self.table.filter(mask)["rows"].to_pylist()
+        return sum(counts)
 
     def members(self, level: str) -> tuple[str, ...]:
         """The names of a level's members that have any fact, sorted."""
