@@ -216,7 +216,7 @@ def _number_words(kind: Kind, pattern: str | None) -> str:
         if pattern
         else "written plainly like -12.5 (declare another in formats, such as 1.234,50)"
     )
-    return f"a number {written}, with at most {whole} digits and {decimals} decimals"
+    return f"a number {written}, with at most {whole} digits and {decimals} decimals (the mapping may round: CAST(x AS DECIMAL(38, {decimals})))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ These models only read; what the rest of the program works with are the frozen v
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -114,12 +115,62 @@ class ProjectModel(Model):
 
 
 def read_shape(file: TomlFile) -> tuple[ProjectModel | None, list[Fault]]:
-    """The file as a model, or everything that is wrong with its shape."""
+    """The file as a model, and everything that is wrong with its shape.
+
+    A wrong value is told and then stood in for, so that the names around it can still be checked.
+    """
     try:
         return ProjectModel.model_validate(file.data), []
     except ValidationError as error:
-        told = {_place(file.data, item["loc"]): item for item in error.errors(include_url=False)}
-        return None, [_fault(file, place, item) for place, item in told.items()]
+        wrong = _by_place(file.data, error)
+        faults = [_fault(file, place, item) for place, item in wrong.items()]
+    try:
+        return ProjectModel.model_validate(_stood_in(file.data, wrong)), faults
+    except ValidationError:
+        return None, faults
+
+
+def _by_place(data: Any, error: ValidationError) -> dict[Place, ErrorDetails]:
+    """One error for each place: where a value has a choice of types, each of them has complained."""
+    found: dict[Place, ErrorDetails] = {}
+    for item in error.errors(include_url=False):
+        place = _place(data, item["loc"])
+        if place not in found or found[place]["type"] != "finite_number":
+            found[place] = item
+    return found
+
+
+_STAND_INS: dict[str | int, Any] = {
+    "name": "x",
+    "url": "duckdb://",
+    "source": "x",
+    "sql": "SELECT 1",
+    "column": "x",
+    "type": "text",
+    "notebook": "x",
+    "level": "x",
+    "grain": "month",
+    "kpis": ["x"],
+    "company": {"name": "x"},
+    "sources": {"x": {"url": "duckdb://"}},
+    "tables": {"deals": {"source": "x", "sql": "SELECT 1"}},
+}
+
+
+def _stood_in(data: Any, wrong: Iterable[Place]) -> Any:
+    whole = deepcopy(data)
+    for place in wrong:
+        around = whole
+        for step in place[:-1]:
+            around = around[step]
+        last = place[-1]
+        if last in _STAND_INS and isinstance(around, dict):
+            around[last] = _STAND_INS[last]
+        elif isinstance(around, list):
+            around[int(last)] = "x"
+        else:
+            around.pop(last, None)
+    return whole
 
 
 def fault_at(file: TomlFile, place: Place, message: str) -> Fault:

@@ -1,6 +1,7 @@
 """Data files: which ones a project may read, and whether their bytes are whole."""
 
 import codecs
+import re
 import stat
 from dataclasses import dataclass
 from hashlib import sha256
@@ -143,6 +144,7 @@ def byte_faults(path: Path, name: str, encoding: str = "utf-8") -> list[Fault]:
         decoder = codecs.getincrementaldecoder("utf-8" if encoding == "utf-8" else "latin-1")()
         lines = 1
         while chunk := file.read(CHUNK):
+            chunk += file.read(1) if chunk.endswith(b"\r") else b""
             fault = _chunk_fault(chunk, decoder, name, lines)
             if fault:
                 return [fault]
@@ -156,6 +158,14 @@ def _chunk_fault(
     if (zero := chunk.find(b"\0")) >= 0:
         line = lines + chunk.count(b"\n", 0, zero)
         return Fault(name, "holds a NUL byte: the file is damaged, or UTF-16", line=line)
+    if chunk.count(b"\r") != chunk.count(b"\r\n"):
+        alone = re.search(rb"\r(?!\n)", chunk)
+        line = lines + chunk.count(b"\n", 0, alone.start() if alone else 0)
+        return Fault(
+            name,
+            "holds a carriage return that ends no line: save it with usual line ends",
+            line=line,
+        )
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError as error:

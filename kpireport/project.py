@@ -136,7 +136,9 @@ def load_project(
     file = read_toml(root / FILE, name=FILE)
     model, faults = read_shape(file)
     if model is not None:
-        faults = list(_Names(root, file, model, kpis, environment).faults())
+        told_before = tuple(fault.message.partition(":")[0] for fault in faults)
+        named = _Names(root, file, model, kpis, environment).faults()
+        faults += [fault for fault in named if not fault.message.startswith(told_before)]
     if model is None or faults:
         order = sorted(faults, key=lambda fault: fault.line or 0)
         raise ConfigurationError(told(f"{FILE} cannot be used:", order))

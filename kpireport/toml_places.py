@@ -34,7 +34,8 @@ class TomlFile:
         """The line of a key; of the table it would stand in, when the key is not there."""
         lines: dict[Place, int] = {}
         for found, line in _Walk(self.text):
-            lines.setdefault(found, line)
+            for depth in range(1, len(found) + 1):
+                lines.setdefault(found[:depth], line)
         while place and place not in lines:
             place = place[:-1]
         return lines.get(place)

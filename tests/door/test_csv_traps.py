@@ -208,6 +208,10 @@ def test_empty_files_and_files_without_rows_are_told(deals) -> None:
             "line 3: byte 0xfc is not UTF-8",
         ),
         ((HEAD + GOOD).encode() + b"D2,A\0B,Ann,open,,,\n", "line 3: holds a NUL byte"),
+        (
+            (HEAD + GOOD).encode() + b"D2,A\rB,Ann,open,,,\n",
+            "line 3: holds a carriage return that ends no line",
+        ),
         (b"\x1f\x8b\x08\x00abc", "is compressed: unpack it first"),
         ((HEAD + GOOD).encode() + b"D2,\xe2\x82", "byte 0xe2 is not UTF-8"),
     ],
