@@ -4,6 +4,7 @@ A report whose inputs have not changed is not made again. One that fails keeps i
 leaves its last good PDF where it is, and does not stop the others.
 """
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from kpireport import brief, execute, manifest, phrases, render, site
+from kpireport import brief, execute, manifest, phrases, printing, render, site
 from kpireport import facts as tidy
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.errors import told as all_told
@@ -311,7 +312,7 @@ def _run(numbers: Counted, tasks: Sequence[Task], order: Order, told: Told) -> R
             fresh.append(task)
         else:
             _settle(numbers, result, old, told, len(tasks))
-    workers = order.workers or numbers.bench.project.limits.workers or render.cores()
+    workers = order.workers or numbers.bench.project.limits.workers or os.cpu_count() or 1
     limits = execute.Limits()
     try:
         for outcome in run_all(
@@ -410,7 +411,7 @@ def make(task: Task) -> Made:
             marks=task.page.marks,
         )
         clock.lap("html")
-        paper = render.pdf(page, size=task.page.size)
+        paper = printing.pdf(page, size=task.page.size)
         clock.lap("pdf")
         contents = dict(zip(SUFFIXES, (executed.read_bytes(), page.encode(), paper), strict=True))
     for suffix, content in contents.items():

@@ -55,6 +55,8 @@ UNIT_OF = Text(en="{label}, {unit}", fr="{label}, {unit}")
 FROM_TO = Text(en="{first} to {last}", fr="{first} – {last}")
 PARTIAL_WHEN = Text(en="{when} (period not over)", fr="{when} (période en cours)")
 AS_OF = Text(en="Data up to {day}", fr="Données jusqu’au {day}")
+PAGE = Text(en="Page", fr="Page")
+OF = Text(en="of", fr="sur")
 SIMULATED = Text(en="Simulated data", fr="Données simulées")
 MATRIX = Text(en="Actual and status", fr="Réalisé et état")
 
