@@ -54,12 +54,16 @@ _local = _engine_function("timezone", (_TEXT, _ZONED), _MOMENT)
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One column's way into the contract: its value, and where it has none although something is written."""
+    """One column's way into the contract: its value, and where it has none although something is written.
+
+    ``trusted`` gives the same value for less work, once it is known that none fails.
+    """
 
     column: str
     value: ir.Value
     failing: ir.BooleanValue | None
     expected: str
+    trusted: ir.Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Typed:
     @property
     def plain(self) -> ir.Table:
         """The canonical table, once it is known that every value fits."""
-        return self.mapped.mutate(**{cast.column: cast.value for cast in self.casts})
+        values = {it.column: it.value if it.trusted is None else it.trusted for it in self.casts}
+        return self.mapped.mutate(**values)
 
     @property
     def strict(self) -> ir.Table:
@@ -282,28 +287,32 @@ def _from_time(value: ir.Value, column: Column, way: Way) -> Cast | TypeFault:
         if column.kind is Kind.DATE and given.is_timestamp()
         else value.cast(TYPES[column.kind])
     )
-    found = _in_range(found, column.kind)
-    failing = value.notnull() & found.isnull()
-    return Cast(
-        column.name,
-        found,
-        failing if way.reads_text else None,
-        f"a day from {EARLIEST} to {LATEST}",
-    )
+    bounded = _in_range(found, column.kind)
+    failing = value.notnull() & bounded.isnull()
+    return Cast(column.name, bounded, failing, f"a day from {EARLIEST} to {LATEST}", found)
 
 
 def _from_number(value: ir.Value, column: Column, target: dt.DataType, way: Way) -> Cast:
-    given = value.type()
-    if given.is_decimal() and not way.reads_text:
-        odd = value.cast("string") == "NaN"  # PostgreSQL's decimals may be that
-        return Cast(column.name, value.cast(target), odd, "a finite number")
+    given, words = value.type(), _number_words(column.kind, None)
+    plain = value.cast(target)
+    if not way.reads_text:
+        return _from_database_number(value, column, plain, words)
     if given == target:
         return Cast(column.name, value, None, "")
-    found = value.try_cast(target) if way.reads_text else value.cast(target)
-    if given.is_floating() and not way.reads_text:
-        odd = value.isnan() | value.isinf()
-        return Cast(column.name, ibis.ifelse(odd, None, value).cast(target), odd, "a finite number")
+    found = value.try_cast(target)
     failing = value.notnull() & found.isnull()
     if given.is_decimal() and (given.scale or 0) > (getattr(target, "scale", 0) or 0):
         failing = failing | (found.cast(given) != value)
-    return Cast(column.name, found, failing, _number_words(column.kind, None))
+    return Cast(column.name, found, failing, words, plain)
+
+
+def _from_database_number(value: ir.Value, column: Column, plain: ir.Value, words: str) -> Cast:
+    """Without a cast that may fail quietly: what is too large is refused by the database itself."""
+    given = value.type()
+    if given.is_floating():
+        odd = value.isnan() | value.isinf()
+        safe = ibis.ifelse(odd, None, value).cast(plain.type())
+        return Cast(column.name, safe, odd, "a finite number", plain)
+    if given.is_decimal():  # PostgreSQL's may be NaN
+        return Cast(column.name, plain, (value.cast("string") == "NaN") | (plain != value), words)
+    return Cast(column.name, plain, None, "")

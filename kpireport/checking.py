@@ -61,7 +61,7 @@ class _Run:
         views = Views(self.engine)
         try:
             mapped = self._mapped(views)
-            trace = Trace(self.mapping.contract, mapped, views.files)
+            trace = Trace(self.mapping.contract, mapped, views.files, self.mapping.formats)
             raw = self.engine.query(mapped.sql)
             cast = typed(raw, self.mapping.contract, self._way())
             faults = self._shape(cast)
@@ -94,19 +94,20 @@ class _Run:
             found = list(breaches(cast.lenient, contract, cast.casts))
             return self._result(cast.plain, views, trace, found)
         try:
-            table = self._kept(cast, views)
+            table = self._kept(cast.strict, "TABLE") if views.hold_text else cast.strict
             found = list(breaches(table, contract))
         except duckdb.Error as error:
             if MARK not in str(error):
                 raise
             table, found = cast.plain, list(breaches(cast.lenient, contract, cast.casts))
+        if not found and not views.hold_text:
+            table = self._kept(cast.plain, "VIEW")
         return self._result(table, views, trace, found)
 
-    def _kept(self, cast: Typed, views: Views) -> ir.Table:
-        """The strict table: its rows where text was read, else a view over what the source has."""
-        kind = "TABLE" if views.hold_text else "VIEW"
+    def _kept(self, table: ir.Table, kind: str) -> ir.Table:
+        """The canonical table under its name: its rows where text was read, else a view of the source's."""
         name, backend = self.mapping.name, self.engine.backend
-        sql = backend.compile(cast.strict)
+        sql = backend.compile(table)
         backend.raw_sql(f"CREATE OR REPLACE {kind} {qualified(name)} AS {sql}")
         return backend.table(name, database=(CATALOG, SCHEMA))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from kpireport.checks import Breach
 from kpireport.contracts import Contract
@@ -11,6 +13,7 @@ from kpireport.mapping import Mapped
 from kpireport.workbooks import Sheet
 
 Readable = Delimited | Sheet
+ISO_DAY = len("2026-06-30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Search:
     shown_column: str
     wanted: tuple[tuple[str, str], ...]
     many: int
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Trace:
     contract: Contract
     mapped: Mapped | None
     files: Mapping[str, Sequence[Readable]]
+    formats: Mapping[str, str]
 
     def faults(self, breaches: Sequence[Breach]) -> list[Fault]:
         """Each breach as a fault, placed in a file where it can be found there."""
@@ -69,7 +74,8 @@ class Trace:
         if here and not wanted:
             wanted = [(here[1], breach.value or "")]
         shown = here[1] if here else breach.column
-        return Search(view, shown, tuple(wanted), 2 if breach.twice else 1)
+        pattern = self.formats.get(breach.column, "")
+        return Search(view, shown, tuple(wanted), 2 if breach.twice else 1, pattern)
 
     def _origin(self, column: str) -> tuple[str, str] | None:
         columns = {view: files[0].columns for view, files in self.files.items() if files}
@@ -87,12 +93,13 @@ class Trace:
 
 
 def _find(files: Sequence[Readable], search: Search) -> list[tuple[str, int]]:
+    """Where the wanted stands, to the letter; where it does not, as the mapping may have changed it."""
     found: list[tuple[str, int]] = []
-    for exact in (True, False):
+    for same in (str.__eq__, partial(_alike, pattern=search.pattern)):
         for file in files:
             places = [(file.columns.index(name), value) for name, value in search.wanted]
             for number, row in file.rows():
-                if all(_same(row[at], value, exact=exact) for at, value in places):
+                if all(same(row[at], value) for at, value in places):
                     found.append((file.name, number))
                     if len(found) == search.many:
                         return found
@@ -101,5 +108,12 @@ def _find(files: Sequence[Readable], search: Search) -> list[tuple[str, int]]:
     return found
 
 
-def _same(written: str, value: str, *, exact: bool) -> bool:
-    return written == value if exact else written.strip().casefold() == value.strip().casefold()
+def _alike(written: str, value: str, *, pattern: str) -> bool:
+    if written.strip().casefold() == value.strip().casefold():
+        return True
+    if "%" not in pattern:
+        return False
+    try:
+        return str(datetime.strptime(written, pattern).date()) == value[:ISO_DAY]  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        return False

@@ -85,7 +85,7 @@ def test_dates_that_a_spreadsheet_has_spoilt_are_refused_by_their_bounds(real: F
     spoilt = "uci_garment_productivity/variants/garments_yzthyme_corrupted_dates.csv"
     with pytest.raises(
         DataError,
-        match=r"row 2, column year: '1905-07-12' is less than the least that may be, 2015-01-01|'7/12/1905'",
+        match=r"row 2, column year: '1905-07-12' is less than the least that may be, 2015-01-01",
     ):
         read(real, "garments", GARMENTS.replace("{day}", "year"), spoilt, more)
 

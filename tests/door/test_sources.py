@@ -332,6 +332,24 @@ def test_breaches_on_postgresql_name_table_key_and_value(postgres, environment) 
 
 
 @pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("DATE '0100-01-01', 1, 0", "'0100-01-01' is not a day from 1900-01-01"),
+        ("DATE '2026-01-01', 'Infinity'::float8, 0", "'Infinity' is not a finite number"),
+        ("DATE '2026-01-01', 1.0000000000001, 0", "'1.0000000000001' is not a number"),
+        ("DATE '2026-01-01', 1e30, 0", "numeric field overflow"),
+    ],
+)
+def test_values_that_do_not_fit_are_refused_on_postgresql_too(
+    postgres, environment, values: str, told: str
+) -> None:
+    postgres.table(
+        "service", f"SELECT * FROM (VALUES ({values})) AS v (served_on, demand, breaches)"
+    )
+    assert told in refusal(postgres, environment=environment)
+
+
+@pytest.mark.parametrize(
     ("sql", "told"),
     [
         (
