@@ -28,7 +28,10 @@ Result = TypeVar("Result")
 
 GIB = 2**30
 MEMORY_BYTES = 4 * GIB  # of address space, which is always more than what is used of it
+START_SECONDS = 60.0  # for the imports of a new worker, which are not the job's time
 END_SECONDS = 5.0
+
+_READY = "ready"
 
 _SPAWN = get_context("spawn")  # DuckDB and zmq do not survive a fork
 
@@ -116,11 +119,27 @@ class _Worker(Generic[Job]):
     scratch: tempfile.TemporaryDirectory[str]
     job: Job | None = None
     started: float = 0.0
+    ready: bool = False
     jobs_done: int = 0
 
     def give(self, job: Job) -> None:
         self.job, self.started = job, time.monotonic()
         self.pipe.send((job,))
+
+    def deadline(self, seconds: float) -> float:
+        return self.started + (seconds if self.ready else max(seconds, START_SECONDS))
+
+    def answer(self) -> dict[str, Any] | None:
+        """What it says of its job, if it has said so by now."""
+        try:
+            while self.pipe.poll():
+                said = self.pipe.recv()
+                if said != _READY:
+                    return dict(said)
+                self.ready, self.started = True, time.monotonic()
+        except (EOFError, OSError):
+            pass
+        return None
 
     def kill(self) -> None:
         if self.process.pid is not None and self.process.exitcode is None:
@@ -162,7 +181,7 @@ class _Crew(Generic[Job, Result]):
 
     def ended(self) -> Iterator[Outcome[Job, Result]]:
         """Wait until a job has ended or its time is over, and tell what became of it."""
-        first = min(worker.started for worker in self.busy) + self.seconds
+        first = min(worker.deadline(self.seconds) for worker in self.busy)
         waited: list[Any] = [worker.pipe for worker in self.busy]
         waited += [worker.process.sentinel for worker in self.busy]
         connection.wait(waited, max(0.0, first - time.monotonic()))
@@ -180,13 +199,12 @@ class _Crew(Generic[Job, Result]):
         self.busy, self.idle = [], []
 
     def _outcome(self, worker: _Worker[Job]) -> Outcome[Job, Result] | None:
-        spent = time.monotonic() - worker.started
-        try:
-            reply = worker.pipe.recv() if worker.pipe.poll() else None
-        except (EOFError, OSError):
-            reply = None
-        if reply is None and worker.process.exitcode is None and spent < self.seconds:
+        # Asked in this order: what it said before it died was said.
+        ended = worker.process.exitcode is not None
+        reply, now = worker.answer(), time.monotonic()
+        if reply is None and not ended and now < worker.deadline(self.seconds):
             return None
+        spent = now - worker.started
         job: Any = worker.job
         self.busy.remove(worker)
         if reply is None:
@@ -232,6 +250,7 @@ def _serve(function: Callable[[Any], Any], pipe: Connection, scratch: str) -> No
     processes.adopt_orphans()
     processes.lower(resource.RLIMIT_AS, MEMORY_BYTES)
     tempfile.tempdir = scratch  # it is removed with the worker, however that ends
+    pipe.send(_READY)
     while (order := _received(pipe)) is not None:
         reply = _reply(function, order[0])
         processes.kill_offspring(os.getpid())
