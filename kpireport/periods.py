@@ -238,7 +238,8 @@ class Span:
 
 
 _SHAPES = re.compile(
-    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|W(?P<week>\d{2})|Q(?P<quarter>\d)))?"
+    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|W(?P<week>\d{2})|Q(?P<quarter>\d)))?",
+    re.ASCII,
 )
 
 
@@ -252,23 +253,25 @@ def _parse(text: str, calendar: Calendar) -> Period:
             f"({'FY2026 and FY2026-Q2 for fiscal years' if calendar.fiscal else 'the year starts in January'})"
         )
     year, month, week, quarter = (found[name] for name in ("year", "month", "week", "quarter"))
+    if not EARLIEST.year <= int(year) <= LATEST.year:
+        raise ConfigurationError(f"{text!r}: years are {EARLIEST.year} to {LATEST.year}")
     try:
         if month:
             return Period(Grain.MONTH, date(int(year), int(month), 1), calendar)
         if week:
             return Period(Grain.WEEK, date.fromisocalendar(int(year), int(week), 1), calendar)
-        return _fiscal(int(year), quarter and int(quarter), calendar, fiscal=bool(found["fiscal"]))
+        return _fiscal(int(year), quarter, calendar, fiscal=bool(found["fiscal"]))
     except ValueError as error:
         raise ConfigurationError(f"There is no period {text!r}: {error}") from None
 
 
-def _fiscal(year: int, quarter: int | str | None, calendar: Calendar, *, fiscal: bool) -> Period:
+def _fiscal(year: int, quarter: str | None, calendar: Calendar, *, fiscal: bool) -> Period:
     if fiscal != calendar.fiscal:
         kind = (
             f"starts in month {calendar.first_month}" if calendar.fiscal else "is the calendar year"
         )
         raise ValueError(f"the company's year {kind}: write {'' if fiscal else 'FY'}{year}")
-    number = int(quarter or 1)
+    number = 1 if quarter is None else int(quarter)
     if not 1 <= number <= MONTHS_A_YEAR // MONTHS_A_QUARTER:
         raise ValueError("quarters are Q1 to Q4")
     first_year = year - (calendar.fiscal and calendar.named_by == "end")

@@ -8,6 +8,8 @@ direction in which the KPI is better.
 from dataclasses import dataclass
 from enum import StrEnum
 
+FINEST = 12
+
 
 class Better(StrEnum):
     """The direction in which a KPI is better."""
@@ -171,7 +173,8 @@ class Rules:
             return None
         if variance.favourable_relative is None:
             return Status.ON_TRACK if variance.favourable >= 0 else self.otherwise
-        share = variance.favourable_relative
+        # A rate at nine tenths of its goal is at the boundary, wherever its binary fraction lies.
+        share = round(variance.favourable_relative, FINEST)
         return next((rule.status for rule in self.rules if share >= rule.at_least), self.otherwise)
 
 
