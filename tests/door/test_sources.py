@@ -107,8 +107,8 @@ def test_the_embedded_engine_is_closed(deals) -> None:
             "SELECT * FROM read_text('/etc/hostname')",
             "INSTALL httpfs",
             "SET enable_external_access = true",
-            "ATTACH '/tmp/x.db'",
-            "COPY (SELECT 1) TO '/tmp/x.csv'",
+            "ATTACH 'x.db'",
+            "COPY (SELECT 1) TO 'x.csv'",
             "SELECT * FROM sniff_csv('/etc/passwd')",
         ):
             with pytest.raises(duckdb.Error):
