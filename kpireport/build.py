@@ -14,7 +14,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from kpireport import brief, execute, manifest, phrases, printing, render, site
+from kpireport import brief, cluster, execute, manifest, phrases, printing, render, site
 from kpireport import facts as tidy
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.errors import told as all_told
@@ -312,17 +312,21 @@ def _run(numbers: Counted, tasks: Sequence[Task], order: Order, told: Told) -> R
             fresh.append(task)
         else:
             _settle(numbers, result, old, told, len(tasks))
-    workers = order.workers or numbers.bench.project.limits.workers or os.cpu_count() or 1
-    limits = execute.Limits()
     try:
-        for outcome in run_all(
-            make, fresh, workers=min(workers, max(1, len(fresh))), seconds=limits.seconds
-        ):
+        for outcome in _made(fresh, numbers, order):
             _settle(numbers, result, _entry(outcome), told, len(tasks))
     except KeyboardInterrupt:
         result.interrupted = True
     site.write(numbers.bench.project.root / REPORTS, numbers.bench.project.company.name)
     return result
+
+
+def _made(tasks: Sequence[Task], numbers: Counted, order: Order) -> Iterator[Outcome[Task, Made]]:
+    if order.scheduler:
+        return cluster.run_all(make, tasks, scheduler=order.scheduler)
+    workers = order.workers or numbers.bench.project.limits.workers or os.cpu_count() or 1
+    workers = min(workers, max(1, len(tasks)))
+    return run_all(make, tasks, workers=workers, seconds=execute.Limits().seconds)
 
 
 def _manifests(numbers: Counted, tasks: Sequence[Task]) -> dict[str, Manifest]:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -16,13 +16,13 @@ from rich.table import Table
 
 from kpireport import explain as explaining
 from kpireport import numbers, scaffold
-from kpireport.build import REPORTS, Entry, Order, Result, build, check_notebooks
+from kpireport.build import REPORTS, Order, Result, build, check_notebooks
 from kpireport.catalog.own import load_kpis
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
 from kpireport.formats import Format
 from kpireport.goals import mismatches
 from kpireport.levels import COMPANY, Member
-from kpireport.manifest import State
+from kpireport.manifest import Entry, State
 from kpireport.periods import Grain, Period
 from kpireport.project import FILE, ScorecardSpec
 from kpireport.report import project_folder
@@ -341,7 +341,7 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _print(found: list[numbers.Row], columns: tuple[str, ...], shape: Shape) -> None:
+def _print(found: Sequence[numbers.Row], columns: tuple[str, ...], shape: Shape) -> None:
     if shape is Shape.JSON:
         typer.echo(numbers.as_json(found), nl=False)
     elif shape is Shape.CSV:
@@ -350,7 +350,7 @@ def _print(found: list[numbers.Row], columns: tuple[str, ...], shape: Shape) -> 
         _print_table(found, columns)
 
 
-def _print_table(found: list[numbers.Row], columns: tuple[str, ...]) -> None:
+def _print_table(found: Sequence[numbers.Row], columns: tuple[str, ...]) -> None:
     table = Table(*columns)
     for one in found:
         table.add_row(*(_cell(one[column]) for column in columns))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 
@@ -14,6 +13,7 @@ from kpireport.kpi import Kpi, Measure
 from kpireport.levels import Member
 from kpireport.periods import Period, Span
 from kpireport.scorecard import Line
+from kpireport.sources import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,14 @@ def parts(book: Book, kpi: Kpi, member: Member, period: Period) -> tuple[Part, .
     return tuple(found)
 
 
-def sql(kpi: Kpi, tables: Mapping[str, Any], plan: Plan) -> Iterator[tuple[str, str]]:
+def sql(kpi: Kpi, tables: Tables, plan: Plan) -> Iterator[tuple[str, str]]:
     """The grouped queries that the KPI's measures are part of, by table and level."""
     own = Plan(
-        tuple(dict.fromkeys(kpi.formula.measures())), plan.levels, plan.calendar, plan.grains
+        tuple(dict.fromkeys(kpi.formula.measures())),
+        plan.levels,
+        plan.calendar,
+        plan.grains,
+        as_of=plan.as_of,
     )
     for name in kpi.tables:
         for query in queries(name, tables[name], own):
