@@ -7,7 +7,7 @@ what went out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,9 @@ from kpireport.periods import EARLIEST, Calendar, Grain, Span, add_months
 Ask = Callable[[Any], pa.Table]
 
 EXACT = "decimal(38, 12)"
+# Columns that counting adds beside a company's own, which may be called anything else.
+OURS = "kpireport_"
+DAY, MEMBER = f"{OURS}day", f"{OURS}member"
 _UNITS = {Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 
 
@@ -55,6 +58,7 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
     Raises:
         ConfigurationError: a measure asks a table for something it does not have.
     """
+    plan = replace(plan, as_of=as_of)
     needed = sorted({measure.table for measure in plan.measures})
     answers = [
         query.tidy(ask(query.expression))
@@ -64,7 +68,7 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
     table = pa.concat_tables(answers) if answers else SCHEMA.empty_table()
     table = table.sort_by([(name, "ascending") for name in SCHEMA.names[:8]]).combine_chunks()
     records = {name: _records(name, tables[name], table, plan, as_of) for name in needed}
-    return Facts(table, as_of, plan.calendar, records)
+    return Facts(table, as_of, plan.calendar, records, plan.grains, plan.windows)
 
 
 def time_columns(table: Any) -> tuple[str, ...]:
@@ -161,17 +165,17 @@ def _flow_query(
     plan: Plan,
 ) -> Query:
     measures = (clock.ticks, *(m for m in flows if m != clock.ticks))
-    rows = _rows(table, level, table[clock.column].cast("date"), dimensions)
+    rows = _rows(table, level, table[clock.column].cast("date"), dimensions, plan.as_of)
     parts = []
     for dimension in ("", *(name for name, _ in dimensions)):
         for grain in plan.base_grains:
-            slot = _truncated(rows.day, grain, plan.calendar)
+            slot = _truncated(rows[DAY], grain, plan.calendar)
             additive = [m if m.aggregate.additive else None for m in measures]
             parts.append(_grouped(rows, dimension, _Slot(grain, slot), additive))
         holistic = [None if m.aggregate.additive else m for m in measures]
         if any(holistic):
             for grain in plan.grains:
-                slot = _truncated(rows.day, grain, plan.calendar)
+                slot = _truncated(rows[DAY], grain, plan.calendar)
                 parts.append(_grouped(rows, dimension, _Slot(grain, slot), holistic))
             parts += [_grouped(*_window(rows, dimension, span), holistic) for span in plan.windows]
     return Query(
@@ -189,17 +193,23 @@ class _Slot:
 
 
 def _window(rows: Any, dimension: str, span: Span) -> tuple[Any, str, _Slot]:
-    inside = rows.filter(rows.day.between(span.first.start, span.last.end))
+    inside = rows.filter(rows[DAY].between(span.first.start, span.last.end))
     # A literal is no column to group by on every engine; the least day of a fixed window is one.
     return inside, dimension, _Slot(span.last.grain, ibis.literal(span.last.start), span.length)
 
 
-def _rows(table: Any, level: Level, day: Any, dimensions: Sequence[tuple[str, str]]) -> Any:
-    """The rows that have a day and a member, with both and each cut as columns of their own."""
+def _rows(
+    table: Any, level: Level, day: Any, dimensions: Sequence[tuple[str, str]], as_of: date
+) -> Any:
+    """The rows that have a member and a day by then, with both and each cut as columns of their own."""
     member = ibis.literal(COMPANY) if level.column is None else table[level.column].cast("string")
-    cuts = {f"cut_{name}": table[column].cast("string") for name, column in dimensions}
-    rows = table.mutate(day=day, member=member, **cuts)
-    return rows.filter(rows.day.notnull() & rows.member.notnull())
+    cuts = {_cut(name): table[column].cast("string") for name, column in dimensions}
+    rows = table.mutate(**{DAY: day, MEMBER: member}, **cuts)
+    return rows.filter((rows[DAY] <= as_of) & rows[MEMBER].notnull())
+
+
+def _cut(dimension: str) -> str:
+    return f"{OURS}cut_{dimension}"
 
 
 def _truncated(day: Any, grain: Grain, calendar: Calendar) -> Any:
@@ -213,7 +223,7 @@ def _truncated(day: Any, grain: Grain, calendar: Calendar) -> Any:
 
 def _grouped(rows: Any, dimension: str, slot: _Slot, measures: Sequence[Measure | None]) -> Any:
     """The wide answer of one part of the union; a measure that is not of this part stands as NULL."""
-    cut = f"cut_{dimension}"
+    cut = _cut(dimension)
     if dimension:
         rows = rows.filter(rows[cut].notnull())
     values: dict[str, Any] = {}
@@ -221,7 +231,7 @@ def _grouped(rows: Any, dimension: str, slot: _Slot, measures: Sequence[Measure 
         value, known = _aggregated(rows, measure) if measure else (None, None)
         values[f"v{index}"] = ibis.null(EXACT) if value is None else value.cast(EXACT)
         values[f"n{index}"] = ibis.null("int64") if known is None else known.cast("int64")
-    keys = {"member": rows.member, "slot": slot.start, **({"cut": rows[cut]} if dimension else {})}
+    keys = {"member": rows[MEMBER], "slot": slot.start, **({"cut": rows[cut]} if dimension else {})}
     nulls = {
         name for name, measure in zip(values, _twice(measures), strict=True) if measure is None
     }
@@ -276,7 +286,7 @@ def _resolved(rows: Any, measure: Measure, expression: Any) -> Any:
     try:
         return expression.resolve(rows)
     except (AttributeError, IbisError, TypeError) as error:
-        columns = ", ".join(name for name in rows.columns if not name.startswith("cut_"))
+        columns = ", ".join(name for name in rows.columns if not name.startswith(OURS))
         raise ConfigurationError(
             f"The measure «{measure}» cannot be taken from table {measure.table!r}: {error}. Its columns: {columns}"
         ) from error
@@ -291,9 +301,10 @@ def _stock_query(
 ) -> Query:
     on, until = stocks[0].on, stocks[0].until
     entered = ibis.coalesce(table[on].cast("date"), ibis.literal(EARLIEST))
+    left = table[until].cast("date")
     moves = [
-        _moves(_rows(table, level, entered, dimensions), stocks, 1),
-        _moves(_rows(table, level, table[until].cast("date"), dimensions), stocks, -1),
+        _moves(_rows(table, level, entered, dimensions, plan.as_of), stocks, 1),
+        _moves(_rows(table, level, left, dimensions, plan.as_of), stocks, -1),
     ]
     flows = ibis.union(*moves)
     parts = [
@@ -314,14 +325,14 @@ def _moves(rows: Any, stocks: list[Measure], sign: int) -> Any:
         step = ibis.literal(1).cast(EXACT) if value is None else value.cast(EXACT)
         where = _resolved(rows, measure, measure.where)
         values[f"v{index}"] = (step if where is None else where.ifelse(step, 0)) * sign
-    cuts = [name for name in rows.columns if name.startswith("cut_")]
-    return rows.select("member", "day", *cuts, **values)
+    ours = [name for name in rows.columns if name.startswith(OURS)]
+    return rows.select(*ours, **values)
 
 
 def _running(flows: Any, dimension: str, grain: Grain, stocks: list[Measure]) -> Any:
-    cut = f"cut_{dimension}"
+    cut = _cut(dimension)
     rows = flows.filter(flows[cut].notnull()) if dimension else flows
-    keys = {"member": rows.member, "slot": rows.day.truncate(_UNITS[grain]).cast("date")}
+    keys = {"member": rows[MEMBER], "slot": rows[DAY].truncate(_UNITS[grain]).cast("date")}
     keys |= {"cut": rows[cut]} if dimension else {}
     sums = {f"v{index}": rows[f"v{index}"].sum() for index in range(len(stocks))}
     net = rows.group_by(**keys).aggregate(**sums, moved=rows.count())

@@ -13,7 +13,7 @@ import io
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -27,6 +27,7 @@ from kpireport.kpi import Aggregate, Measure, count
 from kpireport.levels import COMPANY, Levels
 from kpireport.periods import CALENDAR_YEAR, LATEST, Calendar, Grain, Period, Span
 
+FORMAT = 2  # of the file; raised whenever an older file must not be read
 SCHEMA = pa.schema(
     [
         ("measure", pa.string()),
@@ -114,12 +115,17 @@ class _Series:
 
 @dataclass(frozen=True)
 class Facts:
-    """The tidy table, and reading from it."""
+    """The tidy table, and reading from it.
+
+    Holistic measures are known in slots of these ``grains`` and in these ``windows``, and nowhere else.
+    """
 
     table: pa.Table
     as_of: date
     calendar: Calendar = CALENDAR_YEAR
     records: Mapping[str, Records] = field(default_factory=dict)
+    grains: tuple[Grain, ...] = ()
+    windows: tuple[Span, ...] = ()
 
     @cached_property
     def _series(self) -> dict[tuple[str, Place, str, int], _Series]:
@@ -192,7 +198,7 @@ class Facts:
         pairs = set(keep)
         rows = zip(self.table["level"].to_pylist(), self.table["member"].to_pylist(), strict=True)
         mask = pa.array([pair in pairs for pair in rows], pa.bool_())
-        return Facts(self.table.filter(mask), self.as_of, self.calendar, self.records)
+        return replace(self, table=self.table.filter(mask))
 
     @cached_property
     def _places(self) -> frozenset[Place]:
@@ -221,7 +227,7 @@ class Facts:
         grain = _base(span.last.grain)
         born = self._births.get((measure.table, place, grain))
         covered = self.records[measure.table].covered.get(grain, ())
-        if born is None or (span.length > 1 and span.first.start < covered[0]):
+        if born is None or not covered or (span.length > 1 and span.first.start < covered[0]):
             return []
         first, last = max(span.first.start, born), min(span.last.end, self.as_of)
         slots = [day for day in covered if first <= day <= last]
@@ -267,9 +273,9 @@ class Facts:
         """The number counted for just this span; where none stands, no row holds a value."""
         series = self._series.get((measure.key, place, span.last.grain, span.length))
         found = dict(zip(series.starts, series.values, strict=True)) if series else {}
-        if span.last.start in found or measure.aggregate is not Aggregate.DISTINCT:
-            return found.get(span.last.start)
-        return Decimal(0)
+        planned = span in self.windows if span.length > 1 else span.last.grain in self.grains
+        silent = Decimal(0) if measure.aggregate is Aggregate.DISTINCT and planned else None
+        return found.get(span.last.start, silent)
 
 
 def _base(grain: Grain) -> Grain:
@@ -292,7 +298,15 @@ def to_bytes(facts: Facts) -> bytes:
         for name, found in sorted(facts.records.items())
     }
     calendar = [facts.calendar.first_month, facts.calendar.named_by]
-    notes = {"as_of": facts.as_of.isoformat(), "calendar": calendar, "records": records}
+    notes = {
+        "as_of": facts.as_of.isoformat(),
+        "calendar": calendar,
+        "records": records,
+        "grains": facts.grains,
+        "windows": [
+            [span.last.grain, span.last.start.isoformat(), span.length] for span in facts.windows
+        ],
+    }
     table = facts.table.replace_schema_metadata({_NOTES: json.dumps(notes, sort_keys=True)})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd")
@@ -313,10 +327,18 @@ def read(path: Path) -> Facts:
         )
         for name, (columns, covered) in notes["records"].items()
     }
-    first_month, named_by = notes["calendar"]
-    as_of = date.fromisoformat(notes["as_of"])
+    calendar = Calendar(*notes["calendar"])
+    windows = tuple(
+        Span(Period(Grain(grain), date.fromisoformat(start), calendar), length)
+        for grain, start, length in notes["windows"]
+    )
     return Facts(
-        table.replace_schema_metadata(None), as_of, Calendar(first_month, named_by), records
+        table.replace_schema_metadata(None),
+        date.fromisoformat(notes["as_of"]),
+        calendar,
+        records,
+        tuple(map(Grain, notes["grains"])),
+        windows,
     )
 
 

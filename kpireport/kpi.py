@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ibis.common.deferred import Deferred
 
+from kpireport.expressions import plain
 from kpireport.units import COUNT, Unit
 from kpireport.variance import DEFAULT_RULES, Better, Mirror, Rules
 from kpireport.words import Text
@@ -147,10 +148,10 @@ class Measure(Formula):
         return hash(self.key)
 
     def __str__(self) -> str:
-        value = f" of {_plain(self.value)}" if self.value is not None else ""
+        value = f" of {plain(self.value)}" if self.value is not None else ""
         word = f"percentile {self.share}" if self.share is not None else self.aggregate.value
         word = "median" if self.share == MEDIAN else word
-        where = f" where {_plain(self.where)}" if self.where is not None else ""
+        where = f" where {plain(self.where)}" if self.where is not None else ""
         time = f"alive from {self.on} until {self.until}" if self.is_stock else f"by {self.on}"
         return f"{word}{value} in {self.table}{where} {time}"
 
@@ -188,10 +189,6 @@ def _bracketed(formula: Formula) -> str:
     return f"({formula})" if isinstance(formula, Ratio | Product | Growth) else str(formula)
 
 
-def _plain(expression: Deferred | None) -> str:
-    return str(expression).replace("_.", "")
-
-
 def count(
     table: str, *, on: str, of: Deferred | None = None, where: Deferred | None = None
 ) -> Measure:
@@ -222,8 +219,12 @@ def percentile(
 
 
 def mean(table: str, of: Deferred, *, on: str, where: Deferred | None = None) -> "Ratio":
-    """The mean of a value, kept as its total and its count so that it rolls up."""
-    return Ratio(total(table, of, on=on, where=where), count(table, on=on, of=of, where=where))
+    """The mean of a value, kept as its total and its count so that it rolls up.
+
+    Both leave out the rows that lack the value: a month of blanks does not make the quarter's mean unknown.
+    """
+    known = of.notnull() if where is None else where & of.notnull()
+    return Ratio(total(table, of, on=on, where=known), count(table, on=on, where=known))
 
 
 def stock(table: str, *, start: str, stop: str, where: Deferred | None = None) -> Measure:

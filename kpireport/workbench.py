@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -183,6 +183,7 @@ def counted(
             calendar=bench.project.company.calendar,
             dimensions=dimensions,
         )
+        wanted = replace(wanted, as_of=as_of)
         facts = _cached(
             bench.project.root,
             wanted,
@@ -213,6 +214,7 @@ def _cached(
     """Facts of the same inputs are counted once; the key is a digest of all that they depend on."""
     key = {
         "version": version("kpireport-toolkit"),
+        "format": tidy.FORMAT,
         "measures": [measure.key for measure in wanted.measures],
         "levels": [[level.name, level.column, level.parent] for level in wanted.levels.all],
         "grains": wanted.grains,
