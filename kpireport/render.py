@@ -21,7 +21,9 @@ __all__ = ["html", "packaged_templates", "pdf"]
 
 INJECTED = "injected-parameters"
 
-_MARKDOWN = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+# HTML in text is printed as text. Addresses pass as they are, so that what is wrong with them can be told.
+_RENDERER = mistune.HTMLRenderer(escape=True, allow_harmful_protocols=True)
+_MARKDOWN = mistune.create_markdown(renderer=_RENDERER, plugins=["table", "strikethrough"])
 
 
 def packaged_templates() -> Path:
@@ -31,7 +33,7 @@ def packaged_templates() -> Path:
     True
     """
     package = Path(__file__).parent
-    installed = package / "scaffold" / "templates"
+    installed = package / "scaffold_files" / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
 
 
@@ -73,7 +75,7 @@ def _name_cells(nb: Any) -> None:
     for cell in nb.cells:
         own = cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", [])
         number += own
-        cell.metadata["name"] = f"cell {number}" if own else f"the text after cell {number}"
+        cell.metadata["name"] = f"cell {number}" if own else f"the text before cell {number + 1}"
 
 
 class _Page(HTMLExporter):
