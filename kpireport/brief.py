@@ -22,6 +22,7 @@ from kpireport.goals import Goal, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
 from kpireport.listings import SourceNote
+from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
 
@@ -42,7 +43,7 @@ class Brief:
     goals: tuple[Goal, ...] = ()
     objectives: tuple[Objective, ...] = ()
     sources: tuple[SourceNote, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

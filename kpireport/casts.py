@@ -25,6 +25,8 @@ _ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 _ISO_TIME = r"^\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?$"
 _ISO_ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)? ?(Z|[+-]\d{2}(:?\d{2})?)$"
 _DIGITS = {Kind.INTEGER: (19, 0), Kind.NUMBER: (26, 12), Kind.MONEY: (14, 4)}
+# What binary arithmetic leaves behind a number is no part of it: 19.990000000000002 is 19.99.
+NOISE = "0.000000001"
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -205,9 +207,12 @@ def _number_of(text: ir.StringValue, column: Column, pattern: str | None) -> Cas
         )
     if marks.decimal != ".":
         plain = ibis.ifelse(plain.contains("."), None, plain.replace(marks.decimal, "."))
-    fraction = rf"(\.\d{{1,{decimals}}}0*)?" if decimals else ""
+    fraction = r"(\.\d+)?" if decimals else ""
     fits = plain.re_search(rf"^-?0*\d{{1,{whole}}}{fraction}$")
     found = ibis.ifelse(fits, plain.try_cast(TYPES[column.kind]), None)
+    if column.kind is Kind.MONEY:
+        off = plain.try_cast(TYPES[Kind.NUMBER]) - found
+        found = ibis.ifelse(off.abs() < ibis.literal(NOISE).cast(TYPES[Kind.NUMBER]), found, None)
     failing = text.notnull() & (found.isnull())
     return Cast(column.name, found, failing, _number_words(column.kind, pattern))
 
@@ -221,6 +226,8 @@ def _number_words(kind: Kind, pattern: str | None) -> str:
         if pattern
         else "written plainly like -12.5 (declare another in formats, such as 1.234,50)"
     )
+    if kind is Kind.NUMBER:
+        return f"a number {written}, with at most {whole} digits before the point"
     return f"a number {written}, with at most {whole} digits and {decimals} decimals (the mapping may round: CAST(x AS DECIMAL(38, {decimals})))"
 
 

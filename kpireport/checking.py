@@ -13,6 +13,7 @@ from kpireport.engines import DRIVER_ERRORS, Engine
 from kpireport.errors import ConfigurationError, DataError, Fault
 from kpireport.files import Stamp
 from kpireport.mapping import CATALOG, SCHEMA, Mapped, map_files, one_query
+from kpireport.notes import Undated
 from kpireport.project import FILE, Project, TableMapping
 from kpireport.tracing import Trace
 from kpireport.views import Views, qualified
@@ -39,7 +40,7 @@ class CheckedTable:
     rows: int
     stamps: tuple[Stamp, ...]
     trace: Trace
-    notes: tuple[str, ...] = ()
+    notes: tuple[Undated, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -125,7 +126,7 @@ class _Run:
             tuple(trace.faults(found)),
         )
 
-    def _notes(self, table: ir.Table) -> list[str]:
+    def _notes(self, table: ir.Table) -> list[Undated]:
         """How many rows leave a time column empty that is not meant to be."""
         contract = self.mapping.contract
         first = [name for name in contract.time_columns[:1] if name in table.columns]
@@ -133,9 +134,7 @@ class _Run:
         if not counts:
             return []
         empty = table.aggregate(**counts).to_pyarrow().to_pylist()[0]
-        return [
-            f"{contract.name}: {rows:,} rows without {name}" for name, rows in empty.items() if rows
-        ]
+        return [Undated(contract.name, name, rows) for name, rows in empty.items() if rows]
 
     @property
     def _place(self) -> str:

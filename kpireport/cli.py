@@ -22,6 +22,7 @@ from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameErro
 from kpireport.formats import Format
 from kpireport.goals import mismatches
 from kpireport.levels import COMPANY, Member
+from kpireport.listings import noted
 from kpireport.manifest import Entry, State
 from kpireport.periods import Grain, Period
 from kpireport.project import FILE, ScorecardSpec
@@ -91,7 +92,9 @@ def check(project: Folder = Path()) -> None:
     bench = _bench(project)
     check_notebooks(bench, bench.project.scorecards)
     with counted(bench, today=_today()) as (found, jobs):
-        for note in [*found.tables.notes, *_goal_notes(found)]:
+        form = Format("en", bench.project.company.currency)
+        notes = [noted(note, form) for note in found.notes]
+        for note in [*notes, *_goal_notes(found)]:
             typer.echo(f"note: {note}")
         tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
         typer.echo(f"{FILE}, goals and notebooks are good; so are the tables {tables}.")

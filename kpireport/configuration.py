@@ -73,6 +73,7 @@ class TableModel(Model):
     key: list[Name] = []
     columns: dict[Name, Annotated[ColumnModel, BeforeValidator(_short)]] = {}
     formats: dict[Name, Filled] = {}
+    sparse: bool = False
 
 
 class LevelModel(Model):

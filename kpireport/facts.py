@@ -12,7 +12,7 @@ which they are shown. A stock is the running total of what came in and what went
 import io
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -192,6 +192,16 @@ class Facts:
         """The first slot in which all these tables have records."""
         slots = [self.records[name].covered.get(_base(grain), ()) for name in tables]
         return max((covered[0] for covered in slots), default=None) if all(slots) else None
+
+    def gaps(self) -> Iterator[tuple[str, Period]]:
+        """The months inside a table's records in which nobody has a row: unknown, not zero."""
+        for name, found in sorted(self.records.items()):
+            covered = set(found.covered.get(Grain.MONTH, ()))
+            slot = self.calendar.containing(min(covered, default=self.as_of), Grain.MONTH)
+            while slot.complete(self.as_of):
+                if slot.start not in covered and covered:
+                    yield name, slot
+                slot = slot.before(-1)
 
     def sliced(self, keep: Iterable[tuple[str, str]]) -> "Facts":
         """Only the facts of these members, by (level, member); where the records lie stays known."""

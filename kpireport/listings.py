@@ -11,6 +11,7 @@ from kpireport import phrases
 from kpireport.formats import UNKNOWN, Format
 from kpireport.kpi import Kpi
 from kpireport.markup import Head, element, join, table
+from kpireport.notes import Note, Undated
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.sparks import mark
@@ -156,6 +157,14 @@ def sources_html(sources: Sequence[SourceNote], form: Format) -> Markup:
         for note in sources
     )
     return table(heads, rows, form.say(phrases.SOURCES), "sources plain")
+
+
+def noted(note: Note, form: Format) -> str:
+    """A note in the reader's words."""
+    if isinstance(note, Undated):
+        rows = form.number(note.rows)
+        return form.say(phrases.UNDATED, rows=rows, table=note.table, column=note.column)
+    return form.say(phrases.GAP, table=note.table, period=form.period(note.period))
 
 
 def definitions_html(kpis: Sequence[Kpi], form: Format) -> Markup:

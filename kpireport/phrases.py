@@ -89,6 +89,14 @@ AUTHORITY = Text(en="after {source}", fr="d’après {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."
 )
+UNDATED = Text(
+    en="{rows} rows of {table} have no {column}: they count as there since before the records began.",
+    fr="{rows} lignes de {table} sont sans {column}\u00a0: elles comptent comme présentes depuis toujours.",
+)
+GAP = Text(
+    en="{table} has no row at all in {period}: what is counted from it is unknown there, not zero.",
+    fr="{table} n’a aucune ligne en {period}\u00a0: ce qui en est compté y est inconnu, et non nul.",
+)
 NO_ROWS = Text(en="No rows.", fr="Aucune ligne.")
 YES = Text(en="yes", fr="oui")
 NO = Text(en="no", fr="non")

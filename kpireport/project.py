@@ -60,7 +60,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """How a canonical table comes from the company's own: source, SQL, contract and formats of its text columns."""
+    """How a canonical table comes from the company's own: source, SQL, contract and formats of its text columns.
+
+    In a ``sparse`` table a month without any row is a true zero; in others it is a gap, and unknown.
+    """
 
     name: str
     source: str
@@ -68,6 +71,7 @@ class TableMapping:
     contract: Contract
     formats: Mapping[str, str]
     line: int | None = None
+    sparse: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -190,6 +194,7 @@ def _mapping(file: TomlFile, model: ProjectModel, name: str, levels: Levels) -> 
         contract(name).extended(columns, tuple(table.key)).with_levels(levels),
         dict(table.formats),
         file.line_of(("tables", name, "sql")),
+        table.sparse,
     )
 
 

@@ -163,7 +163,8 @@ class Report:
     def sources(self) -> Exhibit:
         """Where the numbers come from and how far the data reach."""
         as_of = self.form.say(phrases.AS_OF, day=self.form.date(self.card.as_of))
-        notes = [element("p", note, kind="note") for note in (as_of, *self.brief.notes)]
+        noted = (listings.noted(note, self.form) for note in self.brief.notes)
+        notes = [element("p", note, kind="note") for note in (as_of, *noted)]
         return self._exhibit(join((listings.sources_html(self.brief.sources, self.form), *notes)))
 
     def _kpi(self, kpi: str | Kpi | None) -> Kpi:

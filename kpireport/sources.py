@@ -19,6 +19,7 @@ from kpireport.checking import CheckedTable, check_references, check_table
 from kpireport.engines import Engine, open_engine
 from kpireport.errors import ConfigurationError, DataError, Fault, UnknownNameError, told
 from kpireport.files import Stamp
+from kpireport.notes import Undated
 from kpireport.project import Project, TableMapping
 
 
@@ -51,7 +52,7 @@ class Tables:
         return tuple(self.checked)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Undated, ...]:
         """What is not a fault but worth telling."""
         return tuple(note for table in self.checked.values() for note in table.notes)
 

@@ -26,6 +26,7 @@ from kpireport.goals import Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.listings import SourceNote
+from kpireport.notes import Gap, Note
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
 from kpireport.project import Project, ScorecardSpec, load_project
@@ -92,6 +93,11 @@ class Counted:
         """The whole company's book."""
         return Book(self.facts, self.bench.goals, self.bench.kpis, self.bench.project.levels)
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader should know of the data."""
+        return (*self.tables.notes, *(Gap(table, period) for table, period in self.facts.gaps()))
+
     def members(self, spec: ScorecardSpec) -> tuple[Member, ...]:
         """Whose reports a scorecard makes."""
         everybody = self.book.members(spec.level)
@@ -122,7 +128,7 @@ class Counted:
                 if (o.level, o.member) == (member.level, member.name)
             ),
             sources=self.sources,
-            notes=tuple(self.tables.notes),
+            notes=self.notes,
         )
         return Content(brief, facts, self.bench.kpis, extracts or {})
 
@@ -182,6 +188,7 @@ def counted(
             levels=bench.project.levels,
             calendar=bench.project.company.calendar,
             dimensions=dimensions,
+            sparse=[table.name for table in bench.project.tables if table.sparse],
         )
         wanted = replace(wanted, as_of=as_of)
         facts = _cached(

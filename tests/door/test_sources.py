@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kpireport.errors import ConfigurationError, DataError, UnknownNameError
+from kpireport.notes import Undated
 
 SERVICE = "SELECT * FROM read_parquet('data/s.parquet')"
 
@@ -40,7 +41,7 @@ def test_what_is_known_of_a_table_can_be_asked(deals) -> None:
 def test_rows_without_a_first_day_are_noted(deals) -> None:
     head = "deal_id,team,person,stage,opened_on,closed_on,value\n"
     with deals(head + "D1,North,Ann,open,,,1\n").open() as tables:
-        assert tables.notes == ("deals: 1 rows without opened_on",)
+        assert tables.notes == (Undated("deals", "opened_on", 1),)
 
 
 def test_a_fingerprint_follows_bytes_sql_and_contract(deals) -> None:

@@ -1,7 +1,5 @@
 """Prints, after the tests, what was compared with the figures of others, and what was not."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.projects.truth import Tally
@@ -14,9 +12,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def truth_table(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Tally]]]:
+def truth_table(request: pytest.FixtureRequest) -> dict[str, dict[str, Tally]]:
     """Where a comparison puts its counts, by set and KPI."""
-    yield request.config.stash[TABLE]
+    return request.config.stash[TABLE]
 
 
 def pytest_terminal_summary(

@@ -129,12 +129,17 @@ def book_of(name: str, sheet: Sheet) -> Iterator[Book]:
     periods = {period_of(row.period, calendar) for row in rows(SHARED / name / "truth.csv")}
     dimensions = [place for kind, place in sheet.places.values() if kind == "dimension"]
     asked = plan(
-        wanted, periods, levels=bench.project.levels, calendar=calendar, dimensions=dimensions
+        wanted,
+        periods,
+        levels=bench.project.levels,
+        calendar=calendar,
+        dimensions=dimensions,
+        sparse=[table.name for table in bench.project.tables if table.sparse],
     )
     tables = sorted({table for kpi in wanted for table in kpi.tables})
     with open_tables(bench.project, tables, environment={}) as opened:
-        as_of = (
-            bench.project.company.as_of or max(p.end for p in periods if p.grain is not Grain.ALL)
+        as_of = bench.project.company.as_of or max(
+            p.end for p in periods if p.grain is not Grain.ALL
         )
         facts = count_facts({t: opened[t] for t in tables}, replace(asked, windows=()), as_of=as_of)
     yield Book(facts, bench.goals, bench.kpis, bench.project.levels)

@@ -1,0 +1,25 @@
+"""Notes: what a reader of the numbers should know of the data, though nothing is wrong with them."""
+
+from dataclasses import dataclass
+
+from kpireport.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Rows of a table that leave its first time column empty."""
+
+    table: str
+    column: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A month inside a table's records in which nobody has a row: unknown, not zero."""
+
+    table: str
+    period: Period
+
+
+Note = Undated | Gap
