@@ -1,7 +1,7 @@
 """Goals: what each member should reach by when, read from ``goals/*.csv``.
 
-A goal of a coarser period is phased over the finer ones for a KPI whose numbers add up (evenly, by largest
-remainder, so that the parts sum to the whole to the cent); for a rate or a stock it holds in each of them. Goals
+A goal of a coarser period is phased over the finer ones for a KPI whose numbers add up (evenly, so
+that the parts sum to the whole to the cent); for a rate or a stock it holds in each of them. Goals
 of finer periods add up to the coarser one.
 """
 
@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
-from kpireport.kpi import Kpi
+from kpireport.kpi import Kpi, RollUp
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.units import Quantity
@@ -75,14 +75,15 @@ class Goals:
         return None
 
     def over(self, kpi: str, member: Member, span: Span) -> Decimal | None:
-        """The goal for a span: the sum of its periods' goals, or the one rate that holds in all of them."""
+        """The goal for a span: its periods' sum, a stock's last, or the one rate that holds in all of them."""
         found = [self.find(kpi, member, period) for period in span]
         values = [goal.value for goal in found if goal is not None and goal.value is not None]
         if len(values) < len(found):
             return None
         if self._adds_up(kpi):
             return sum(values, Decimal(0))
-        return values[-1] if len(set(values)) == 1 else None
+        is_last = kpi in self.kpis and self.kpis[kpi].formula.rolls_up is RollUp.LAST
+        return values[-1] if is_last or len(set(values)) == 1 else None
 
     def members(self, level: str) -> tuple[str, ...]:
         """The members of a level that a goal names."""
@@ -139,7 +140,10 @@ def _from_finer(goals: Sequence[Goal], period: Period) -> Found | None:
 
 
 def phased(whole: Decimal, parts: int) -> tuple[Decimal, ...]:
-    """A number split evenly into parts that add up to it, to the cent (largest remainder, earliest first).
+    """A number split evenly into parts that add up to it, to the cent.
+
+    No part is a cent off the even share, and the parts of a part are those of the whole: the months of a
+    phased year add up to its quarters.
 
     >>> [str(part) for part in phased(Decimal("100"), 3)], sum(phased(Decimal("100"), 3))
     (['33.34', '33.33', '33.33'], Decimal('100.00'))
@@ -147,8 +151,8 @@ def phased(whole: Decimal, parts: int) -> tuple[Decimal, ...]:
     # A whole finer than a cent is split in its own last digit.
     step = min(CENT, Decimal(1).scaleb(int(whole.as_tuple().exponent)))
     steps = int(whole / step)
-    least, more = divmod(steps, parts)
-    return tuple((least + (index < more)) * step for index in range(parts))
+    until = [-(-steps * index // parts) for index in range(parts + 1)]
+    return tuple((end - start) * step for start, end in pairwise(until))
 
 
 def read_goals(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar: Calendar) -> Goals:
@@ -190,6 +194,8 @@ class _Reader:
             return []
         found = []
         for number, cells in enumerate(rows[1:], start=2):
+            if not cells:
+                continue
             if len(cells) != len(header):
                 wanted = f"{len(cells)} fields, expected {len(header)}"
                 self.faults.append(

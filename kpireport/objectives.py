@@ -92,6 +92,8 @@ def _faults(entry: _Entry, file: str, kpis: Collection[str], levels: Levels) -> 
     if entry.level not in levels:
         hint = nearest(entry.level, levels.names)
         found.append(Fault(file, f"{here}: no level is called {entry.level!r}: {hint}"))
+    elif entry.level != COMPANY and not entry.member:
+        found.append(Fault(file, f"{here}: names no member of level {entry.level!r}"))
     if entry.weights and len(entry.weights) != len(entry.kpis):
         found.append(
             Fault(file, f"{here}: {len(entry.weights)} weights for {len(entry.kpis)} KPIs")
