@@ -6,6 +6,7 @@ never does two jobs at once, because papermill, matplotlib and DuckDB hold state
 
 import os
 import resource
+import shutil
 import signal
 import tempfile
 import threading
@@ -17,8 +18,11 @@ from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import FrameType
 from typing import Any, Generic, TypeVar
+
+import psutil
 
 from kpireport import processes
 from kpireport.errors import KpiReportError
@@ -30,6 +34,8 @@ GIB = 2**30
 MEMORY_BYTES = 4 * GIB  # of address space, which is always more than what is used of it
 START_SECONDS = 60.0  # for the imports of a new worker, which are not the job's time
 END_SECONDS = 5.0
+
+SCRATCH = "kpi-work-"
 
 _READY = "ready"
 
@@ -73,6 +79,7 @@ def run_all(
     Raises:
         KeyboardInterrupt: after the first Ctrl-C once the running jobs have ended; at the second at once.
     """
+    _sweep(Path(tempfile.gettempdir()))
     crew: _Crew[Job, Result] = _Crew(function, iter(jobs), seconds=seconds, recycle=recycle)
     with _interrupts() as interrupted:
         try:
@@ -85,6 +92,15 @@ def run_all(
             crew.dismiss()
     if interrupted.is_set():
         raise KeyboardInterrupt
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed supervisor could not."""
+    for scratch in folder.glob(f"{SCRATCH}*-*"):
+        owner = scratch.name.removeprefix(SCRATCH).partition("-")[0]
+        # Where the number has gone to another process since, it is left to a later run.
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def cores() -> int:
@@ -223,7 +239,8 @@ class _Crew(Generic[Job, Result]):
 
     def _hired(self) -> _Worker[Job]:
         ours, theirs = _SPAWN.Pipe()
-        scratch = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
+        prefix = f"{SCRATCH}{os.getpid()}-"
+        scratch = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         process = _SPAWN.Process(target=_serve, args=(self.function, theirs, scratch.name))
         # Ctrl-C goes to all processes of a terminal; a worker inherits that it is deaf to it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -91,12 +91,12 @@ def test_a_missing_folder_is_told(tmp_path):
 
 
 HOLDER = """
-import sys
+import sys, time
 from pathlib import Path
 from kpireport.safekeeping import project_lock
 with project_lock(Path(sys.argv[1])):
     print("held", flush=True)
-    sys.stdin.read()
+    time.sleep(300)
 """
 
 

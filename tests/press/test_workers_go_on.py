@@ -163,14 +163,14 @@ except KeyboardInterrupt:
 
 
 @pytest.fixture
-def supervisor():
+def supervisor(tmp_path):
     started = []
 
     def start(seconds: float) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             [sys.executable, "-c", SUPERVISOR, str(seconds)],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -203,7 +203,7 @@ def test_the_second_interrupt_ends_them_at_once(supervisor):
     assert time.monotonic() - began < 10
 
 
-def test_a_killed_supervisor_leaves_no_worker(supervisor):
+def test_a_killed_supervisor_leaves_no_worker_and_the_next_sweeps_its_folder(supervisor, tmp_path):
     process = supervisor(300)
     workers = [
         child
@@ -216,3 +216,6 @@ def test_a_killed_supervisor_leaves_no_worker(supervisor):
     gone, alive = psutil.wait_procs(workers, timeout=5)
     assert not alive
     assert len(gone) == len(workers)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert supervisor(0).stdout.read()
+    assert list(tmp_path.iterdir()) == []
