@@ -17,11 +17,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from kpireport.kpi import Aggregate, Measure, count
 from kpireport.levels import COMPANY, Levels
@@ -129,14 +132,17 @@ class Facts:
 
     @cached_property
     def _series(self) -> dict[tuple[str, Place, str, int], _Series]:
-        found: dict[tuple[str, Place, str, int], list[tuple[date, Decimal | None]]] = {}
-        columns = [self.table[name].to_pylist() for name in SCHEMA.names[:-1]]
-        for measure, level, member, dimension, cut, grain, start, length, value in zip(
-            *columns, strict=True
-        ):
-            key = (measure, Place(level, member, dimension, cut), grain, length)
-            found.setdefault(key, []).append((start, value))
-        return {key: _sorted(pairs) for key, pairs in found.items()}
+        table = self.table.sort_by([(name, "ascending") for name in (*_KEY, "period_start")])
+        edges = _edges(table)
+        starts, values = table["period_start"].to_pylist(), table["value"].to_pylist()
+        keys = zip(*(table[name].take(edges[:-1]).to_pylist() for name in _KEY), strict=True)
+        runs = zip(keys, pairwise(edges.tolist()), strict=True)
+        return {
+            (measure, Place(*place), grain, length): _Series(
+                tuple(starts[first:end]), tuple(values[first:end])
+            )
+            for (measure, *place, grain, length), (first, end) in runs
+        }
 
     def read(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
         """The measured number of a place over a span of time; none where it is not known."""
@@ -293,9 +299,12 @@ def _base(grain: Grain) -> Grain:
     return Grain.WEEK if grain is Grain.WEEK else Grain.MONTH
 
 
-def _sorted(pairs: list[tuple[date, Decimal | None]]) -> _Series:
-    ordered = sorted(pairs, key=lambda pair: pair[0])
-    return _Series(tuple(start for start, _ in ordered), tuple(value for _, value in ordered))
+def _edges(table: pa.Table) -> NDArray[np.int64]:
+    """Where a new series begins in a sorted table, and where the last one ends."""
+    codes = [table[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in _KEY]
+    new = np.any([code[1:] != code[:-1] for code in codes], axis=0)
+    inner = np.flatnonzero(new) + 1
+    return np.concatenate(([0], inner, [len(table)])) if len(table) else np.array([0])
 
 
 def to_bytes(facts: Facts) -> bytes:
@@ -353,3 +362,4 @@ def read(path: Path) -> Facts:
 
 
 _NOTES = b"kpireport"
+_KEY = ("measure", "level", "member", "dimension", "dimension_value", "grain", "length")
