@@ -20,7 +20,6 @@ from kpireport.markup import element, join
 from kpireport.periods import Period
 from kpireport.project import FILE
 from kpireport.scorecard import Scorecard
-from kpireport.workbench import counted, extracts, open_workbench
 
 BRIEF_VARIABLE = "KPIREPORT_BRIEF"
 
@@ -235,6 +234,9 @@ def _same(brief: Brief, member: str | None, period: str | None) -> None:
 def _content(
     root: Path, member: str | None, period: str | None, level: str, environment: Mapping[str, str]
 ) -> Content:
+    # Only here: a kernel of the build is handed its brief, and need not wait for the engines to load.
+    from kpireport.workbench import counted, extracts, open_workbench  # noqa: PLC0415
+
     bench = open_workbench(root, environment)
     wanted = Member(level, member) if member else WHOLE_COMPANY
     specs = [spec for spec in bench.project.scorecards if spec.level == wanted.level]
@@ -242,7 +244,12 @@ def _content(
         levels = [spec.level for spec in bench.project.scorecards]
         raise UnknownNameError("scorecard for level", wanted.level, levels)
     periods = [Period.parse(period, bench.project.company.calendar)] if period else []
-    specs = [spec for spec in specs if not periods or spec.grain is periods[0].grain] or specs[:1]
+    grains = ", ".join(sorted({spec.grain.value for spec in specs}))
+    specs = [spec for spec in specs if not periods or spec.grain is periods[0].grain]
+    if not specs:
+        raise ConfigurationError(
+            f"The {wanted.level} reports by {grains}: {period} is a {periods[0].grain.value}"
+        )
     # A notebook opened by a person is a door, as the command line is: it may look at the clock.
     today = date.today()  # noqa: DTZ011, TID251
     with counted(bench, today=today, periods=periods, specs=specs[:1]) as (numbers, jobs):
