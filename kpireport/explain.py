@@ -1,14 +1,17 @@
 """Explaining a number: its formula, parts, queries, rows, goal and the other definitions that there are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from typing import Any
 
 import ibis
 
 from kpireport.book import Book
 from kpireport.counting import queries
-from kpireport.facts import Place, Plan
+from kpireport.facts import Facts, Place, Plan
 from kpireport.formats import Format
+from kpireport.goals import Goals
 from kpireport.kpi import Kpi, Measure
 from kpireport.levels import Member
 from kpireport.periods import Period, Span
@@ -18,22 +21,59 @@ from kpireport.sources import Tables
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One measure of a formula, its number and the rows that it was taken over."""
+    """One number that a formula asked for: what, of whom, over which span, from how many rows."""
 
-    measure: Measure
+    name: str
+    member: Member
+    span: Span
     value: float | None
-    rows: int | None
+    rows: int | None = None
 
 
 def parts(book: Book, kpi: Kpi, member: Member, period: Period) -> tuple[Part, ...]:
-    """Every measure of a KPI's formula, as it stands for a member in a period."""
-    place, span = Place(member.level, member.name), Span(period)
-    found = []
-    for measure in dict.fromkeys(kpi.formula.measures()):
-        value = book.facts.read(measure, place, span)
-        rows = book.facts.rows(measure, place, span)
-        found.append(Part(measure, None if value is None else float(value), rows))
-    return tuple(found)
+    """Every number that a KPI's formula asked for, in the order it did; computing them anew gives the KPI's number."""
+    asked = _Asked({})
+    facts = _WatchedFacts(**_fields(book.facts), asked=asked)
+    goals = _WatchedGoals(**_fields(book.goals), asked=asked)
+    watched = replace(book, facts=facts, goals=goals)
+    watched.number(kpi, Place(member.level, member.name), Span(period))
+    return tuple(asked.found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    found: dict[tuple[str, Member, Span], Part]
+
+    def note(self, part: Part) -> None:
+        self.found[part.name, part.member, part.span] = part
+
+
+@dataclass(frozen=True)
+class _WatchedFacts(Facts):
+    asked: _Asked = field(default_factory=lambda: _Asked({}))
+
+    def read(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
+        value = super().read(measure, place, span)
+        owner = Member(place.dimension or place.level, place.value or place.member)
+        number = None if value is None else float(value)
+        self.asked.note(Part(str(measure), owner, span, number, self.rows(measure, place, span)))
+        return value
+
+
+@dataclass(frozen=True)
+class _WatchedGoals(Goals):
+    asked: _Asked = field(default_factory=lambda: _Asked({}))
+
+    def over(self, kpi: str, member: Member, span: Span) -> Decimal | None:
+        value = super().over(kpi, member, span)
+        self.asked.note(
+            Part(f"goal of {kpi}", member, span, None if value is None else float(value))
+        )
+        return value
+
+
+def _fields(value: Facts | Goals) -> dict[str, Any]:
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def sql(kpi: Kpi, tables: Tables, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -64,13 +104,21 @@ def explained(book: Book, kpi: Kpi, member: Member, period: Period, form: Format
         "",
         "Parts:",
     ]
-    for part in parts(book, kpi, member, period):
-        rows = "" if part.rows is None else f" over {part.rows} rows"
-        said.append(
-            f"  {part.measure}: {'–' if part.value is None else f'{part.value:.12g}'}{rows}"
-        )
+    said += [_part(part, member, period) for part in parts(book, kpi, member, period)]
     said += ["", _goal(line, form), *_variants(book.kpis, kpi)]
     return "\n".join(said)
+
+
+def _part(part: Part, member: Member, period: Period) -> str:
+    """A part in one line; whose it is and when is said where it is not the KPI's own."""
+    whose = "" if part.member == member else f"{part.member.name}, "
+    span = part.span
+    first = f"{span.first.code} to " if span.length > 1 else ""
+    when = "" if span == Span(period) else f"{first}{span.last.code}, "
+    rows = "" if part.rows is None else f" over {part.rows} rows"
+    return (
+        f"  {whose}{when}{part.name}: {'–' if part.value is None else f'{part.value:.12g}'}{rows}"
+    )
 
 
 def _goal(line: Line, form: Format) -> str:

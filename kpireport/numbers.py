@@ -65,11 +65,15 @@ def as_csv(found: Iterable[Row], columns: Iterable[str] = COLUMNS) -> str:
     '=1+1,-2.5
     """
     names = list(columns)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_inert(one.get(name)) for name in names] for one in found)
-    return out.getvalue()
+    cells = [names, *([_inert(one.get(name)) for name in names] for one in found)]
+    return "".join(f"{_record(record)}\n" for record in cells)
+
+
+def _record(cells: Iterable[str | float | None]) -> str:
+    """One line without its end; the writer quotes a lone return only where it ends lines by it."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
 
 
 def _inert(value: str | float | None) -> str | float | None:
