@@ -65,8 +65,8 @@ def as_csv(found: Iterable[Row], columns: Iterable[str] = COLUMNS) -> str:
     '=1+1,-2.5
     """
     names = list(columns)
-    cells = [names, *([_inert(one.get(name)) for name in names] for one in found)]
-    return "".join(f"{_record(record)}\n" for record in cells)
+    records = [_record(names), *(_record(_inert(one.get(name)) for name in names) for one in found)]
+    return "".join(f"{record}\n" for record in records)
 
 
 def _record(cells: Iterable[str | float | None]) -> str:
