@@ -1,0 +1,209 @@
+"""The brief: what one report may know, and nothing of anybody else."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from kpireport.brief import load, save
+from kpireport.facts import read, to_bytes
+from kpireport.levels import Member
+from kpireport.periods import Period
+from kpireport.workbench import counted, extracts, open_workbench
+
+TOML = """
+[company]
+name = "Acme"
+as_of = 2026-06-30
+
+[sources.crm]
+url = "duckdb://"
+
+[tables.deals]
+source = "crm"
+sql = '''
+SELECT id AS deal_id, team, person, product, stage, opened AS opened_on, closed AS closed_on, value,
+       value AS expected_value
+FROM read_csv('data/deals.csv')
+'''
+
+[levels]
+team = { column = "team" }
+person = { column = "person", parent = "team" }
+
+[[scorecards]]
+notebook = "team"
+level = "team"
+grain = "month"
+kpis = ["won_value", "win_rate", "reps_on_target", "open_deals"]
+breakdowns = { won_value = ["product"] }
+tables = ["deals"]
+
+[[scorecards]]
+notebook = "company"
+level = "company"
+grain = "month"
+kpis = ["won_value"]
+"""
+
+DEALS = """id,team,person,product,stage,opened,closed,value
+D1,North,Ann,Screws,won,2026-05-02,2026-06-03,100.50
+D2,North,Bob,Nails,lost,2026-05-05,2026-06-07,7
+D3,CANARYTEAM,CANARYPERSON,CANARYPRODUCT,won,2026-05-05,2026-06-07,654321.25
+CANARYDEAL,CANARYTEAM,CANARYPERSON,Screws,won,2026-04-05,2026-05-07,765432.75
+D5,North,Ann,Screws,won,2026-04-02,2026-05-03,20
+"""
+
+GOALS = """kpi,level,member,period,goal
+won_value,company,,2026,999888777
+won_value,team,North,2026,1200
+won_value,team,CANARYTEAM,2026,888777666
+won_value,person,Ann,2026,600
+won_value,person,CANARYPERSON,2026,777666555
+win_rate,team,*,2026,0.5
+"""
+
+OBJECTIVES = """
+[[objectives]]
+name = "ours"
+aim = "Win more"
+level = "team"
+member = "North"
+kpis = ["won_value"]
+
+[[objectives]]
+name = "CANARYOBJECTIVE"
+aim = "CANARYAIM"
+level = "team"
+member = "CANARYTEAM"
+kpis = ["won_value"]
+"""
+
+OTHERS = ["CANARY", "654321", "765432", "999888777", "888777666", "777666555"]
+JUNE = Period.parse("2026-06")
+NORTH = Member("team", "North")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    for name, text in {
+        "kpireport.toml": TOML,
+        "data/deals.csv": DEALS,
+        "goals/2026.csv": GOALS,
+        "goals/objectives.toml": OBJECTIVES,
+        "notebooks/team.ipynb": "",
+        "notebooks/company.ipynb": "",
+    }.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def contents(project):
+    with counted(open_workbench(project, {}), today=date(2026, 7, 1), periods=[JUNE]) as (
+        found,
+        jobs,
+    ):
+        rows = extracts(found, jobs)
+        return {job.member: found.content(job, own) for job, own in zip(jobs, rows, strict=True)}
+
+
+@pytest.fixture
+def saved(contents, project, tmp_path):
+    save(contents[NORTH], tmp_path, project=project)
+    return tmp_path
+
+
+def whole_text(folder: Path) -> str:
+    """Everything that a folder says: bytes as they are, and every cell of every Parquet file."""
+    said = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            said.append(path.name + path.read_bytes().decode("utf-8", "replace"))
+        if path.suffix == ".parquet":
+            table = pq.read_table(path)
+            said.append(json.dumps([table.to_pylist(), str(table.schema.metadata)], default=str))
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("canary", OTHERS)
+def test_a_team_s_folder_holds_nothing_of_another_team(saved, canary):
+    text = whole_text(saved)
+    assert "North" in text
+    assert "100.5" in text
+    assert canary not in text
+
+
+def test_every_file_of_the_folder_is_looked_into(saved):
+    names = {path.relative_to(saved).as_posix() for path in saved.rglob("*") if path.is_file()}
+    assert names == {"brief.json", "facts.parquet", "tables/deals.parquet"}
+
+
+def test_the_other_team_s_folder_does_hold_what_was_looked_for(contents, project, tmp_path):
+    save(contents[Member("team", "CANARYTEAM")], tmp_path, project=project)
+    text = whole_text(tmp_path)
+    assert all(canary in text for canary in OTHERS if canary != "999888777")
+
+
+def test_an_extract_holds_the_own_rows_of_the_period(contents):
+    rows = contents[NORTH].extracts["deals"].to_pylist()
+    assert {(row["deal_id"], row["person"]) for row in rows} == {("D1", "Ann"), ("D2", "Bob")}
+
+
+def test_what_is_saved_is_loaded_as_it_was(contents, saved):
+    before, after = contents[NORTH], load(saved)
+    assert after.brief == before.brief
+    assert after.facts.table.equals(before.facts.table)
+    assert (after.facts.as_of, after.facts.calendar) == (before.facts.as_of, before.facts.calendar)
+    assert (after.facts.records, after.facts.grains, after.facts.windows) == (
+        before.facts.records,
+        before.facts.grains,
+        before.facts.windows,
+    )
+    assert after.extracts["deals"].equals(before.extracts["deals"])
+    cards = [content.book.scorecard(NORTH, JUNE, content.brief.kpis) for content in (before, after)]
+    assert cards[0] == cards[1]
+
+
+def test_a_team_s_own_slice_gives_the_numbers_of_the_whole_book(contents):
+    card = contents[NORTH].book.scorecard(NORTH, JUNE, contents[NORTH].brief.kpis)
+    assert card["won_value"].actual == 100.5
+    assert (card["won_value"].previous, card["won_value"].goal) == (20, 100)
+    assert card["win_rate"].actual == 0.5
+    assert card["reps_on_target"].actual == 1
+    assert card["open_deals"].actual == 0
+
+
+def test_the_same_facts_are_the_same_bytes(contents, project, tmp_path):
+    first = to_bytes(contents[NORTH].facts)
+    assert first == to_bytes(contents[NORTH].facts)
+    (tmp_path / "facts.parquet").write_bytes(first)
+    assert to_bytes(read(tmp_path / "facts.parquet")) == first
+    for path in (project / ".kpireport" / "facts").glob("*.parquet"):
+        path.unlink()
+    with counted(open_workbench(project, {}), today=date(2026, 7, 1), periods=[JUNE]) as (
+        found,
+        jobs,
+    ):
+        again = next(found.content(job) for job in jobs if job.member == NORTH)
+    assert to_bytes(again.facts) == first
+
+
+def test_two_folders_of_one_report_are_the_same_bytes(contents, project, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        save(contents[NORTH], tmp_path / name, project=project)
+    for path in (tmp_path / "one").rglob("*"):
+        if path.is_file():
+            twin = tmp_path / "two" / path.relative_to(tmp_path / "one")
+            assert path.read_bytes() == twin.read_bytes()
+
+
+def test_the_company_sees_its_teams_one_by_one(contents):
+    book = contents[Member("company", "company")].book
+    assert {member.name for member in book.members("team")} == {"North", "CANARYTEAM"}
+    assert book.line(book.kpis["won_value"], NORTH, JUNE).actual == 100.5
