@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,12 +26,13 @@ from kpireport.member_names import member_folder
 from kpireport.periods import Period
 from kpireport.project import Company, ScorecardSpec
 from kpireport.report import BRIEF_VARIABLE
-from kpireport.safekeeping import project_lock, write_whole
+from kpireport.safekeeping import PART, check_place, project_lock, sweep, write_whole
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, extracts, open_workbench
 from kpireport.workers import Outcome, run_all
 
 REPORTS = "reports"
 NOTEBOOKS = "notebooks"
+BRIEFS = "briefs-"
 VERSIONS = (
     "kpireport-toolkit",
     "papermill",
@@ -124,18 +126,25 @@ def build(
         ProjectBusyError: another run holds the project.
     """
     root = root.resolve()
-    (root / STATE).mkdir(mode=0o700, exist_ok=True)
     with project_lock(root / STATE / "lock"):
+        _tidy(root)
         bench = open_workbench(root, environment)
         specs = _specs(bench, order)
         check_notebooks(bench, specs)
-        periods = [Period.parse(text, bench.project.company.calendar) for text in order.periods]
+        periods = _periods(bench, order)
         _check_grains(periods, specs)
         with counted(bench, today=today, periods=periods, specs=specs) as (numbers, jobs):
             chosen = _chosen(jobs, order)
             with _tasks(numbers, chosen, order) as tasks:
                 numbers.tables.verify_unchanged()
                 return _run(numbers, tasks, order, told)
+
+
+def _tidy(root: Path) -> None:
+    """Remove what a run that was killed has left, where reports can be written at all."""
+    check_place(root / REPORTS)
+    sweep(root / STATE, f"{BRIEFS}*")
+    sweep(root / REPORTS, f"**/{PART}*")
 
 
 def check_notebooks(bench: Workbench, specs: Collection[ScorecardSpec]) -> None:
@@ -183,6 +192,11 @@ def _specs(bench: Workbench, order: Order) -> tuple[ScorecardSpec, ...]:
     )
 
 
+def _periods(bench: Workbench, order: Order) -> tuple[Period, ...]:
+    calendar = bench.project.company.calendar
+    return tuple(dict.fromkeys(Period.parse(text, calendar) for text in order.periods))
+
+
 def _check_grains(periods: Sequence[Period], specs: Collection[ScorecardSpec]) -> None:
     grains = {spec.grain for spec in specs}
     for period in periods:
@@ -205,9 +219,9 @@ def _chosen(jobs: Sequence[Job], order: Order) -> tuple[Job, ...]:
 def _tasks(numbers: Counted, jobs: Sequence[Job], order: Order) -> Iterator[tuple[Task, ...]]:
     """The tasks, each with its brief in a private folder that goes away with them."""
     bench = numbers.bench
-    locales = order.locales or bench.project.company.locales
+    locales = tuple(dict.fromkeys(order.locales)) or bench.project.company.locales
     shared = _shared_inputs(bench)
-    with tempfile.TemporaryDirectory(dir=bench.project.root / STATE, prefix="briefs-") as private:
+    with tempfile.TemporaryDirectory(dir=bench.project.root / STATE, prefix=BRIEFS) as private:
         tasks = []
         for index, (job, own) in enumerate(zip(jobs, extracts(numbers, jobs), strict=True)):
             folder = Path(private, str(index))
@@ -301,6 +315,9 @@ def _check_targets(tasks: Sequence[Task]) -> None:
             raise ConfigurationError(
                 f"{task.entry.member!r} and {other.entry.member!r} would be written to the same file {task.entry.path}"
             )
+    folders = [place for task in tasks for place in (task.target.parents[1], task.target.parent)]
+    for folder in dict.fromkeys(folders):
+        check_place(folder)
 
 
 def _run(numbers: Counted, tasks: Sequence[Task], order: Order, told: Told) -> Result:
@@ -309,7 +326,7 @@ def _run(numbers: Counted, tasks: Sequence[Task], order: Order, told: Told) -> R
     for task in tasks:
         old = _settled(result.manifests[task.entry.period], task)
         if old is None or order.force:
-            fresh.append(task)
+            fresh.append(_with_last_good(result.manifests[task.entry.period], task))
         else:
             _settle(numbers, result, old, told, len(tasks))
     try:
@@ -356,10 +373,18 @@ def _settled(known: Manifest, task: Task) -> Entry | None:
     return None
 
 
+def _with_last_good(known: Manifest, task: Task) -> Task:
+    """The task, knowing the files that stay should it fail."""
+    for entry in known.entries:
+        if entry.key == task.entry.key and _untouched(entry, task.target.parent):
+            return replace(task, entry=replace(task.entry, outputs=entry.outputs))
+    return task
+
+
 def _untouched(entry: Entry, folder: Path) -> bool:
     paths = {folder / name: seal for name, seal in entry.outputs.items()}
     return all(
-        path.is_file() and manifest.digest([path.read_bytes()]) == seal
+        path.is_file() and sha256(path.read_bytes()).hexdigest() == seal
         for path, seal in paths.items()
     )
 
@@ -422,7 +447,7 @@ def make(task: Task) -> Made:
         write_whole(_beside(task.target, suffix), content)
     _beside(task.target, ".failed.ipynb").unlink(missing_ok=True)
     outputs = {
-        task.target.name + suffix: manifest.digest([content])
+        task.target.name + suffix: sha256(content).hexdigest()
         for suffix, content in contents.items()
     }
     return Made(outputs, clock.laps)

@@ -38,6 +38,9 @@ class Exhibit:
         return self.plain
 
 
+NOTHING = Exhibit(Markup(), "")
+
+
 @dataclass(frozen=True)
 class Report:
     """One member's report of one period, in one language."""
@@ -86,7 +89,9 @@ class Report:
         return Exhibit(html, "\n".join(sentences))
 
     def objectives(self) -> Exhibit:
-        """Each objective with aim, vision, owner, due date, and how its KPIs stand."""
+        """Each objective with aim, vision, owner, due date, and how its KPIs stand; nothing where none is set."""
+        if not self.brief.objectives:
+            return NOTHING
         return self._exhibit(listings.objectives_html(self.brief.objectives, self.card, self.form))
 
     def scorecard(self) -> Exhibit:
@@ -127,19 +132,28 @@ class Report:
     def ranking(self, kpi: str | Kpi | None = None) -> Exhibit:
         """The members of the level below, best first."""
         if not self.brief.below:
-            return Exhibit(Markup(), "")
+            return NOTHING
         cut = self.book.breakdown(
             self._kpi(kpi), self.brief.member, self.brief.period, self.brief.below
         )
         return self._figure(charts.ranking(cut, self.form, who=self.who))
 
-    def matrix(self) -> Exhibit:
-        """The members of the level below against every KPI."""
+    def matrix(self, limit: int = 24) -> Exhibit:
+        """The members of the level below against every KPI.
+
+        Where there are more than ``limit``, those who miss their goal for the first KPI by most are shown, and the
+        page says how many there are.
+        """
         members = self.book.members(self.brief.below) if self.brief.below else ()
-        cards = [
-            self.book.scorecard(member, self.brief.period, self.brief.kpis) for member in members
-        ]
-        return self._exhibit(tables.matrix_html(cards, self.form))
+        if not members:
+            return NOTHING
+        cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
+        if len(cards) <= limit:
+            return self._exhibit(tables.matrix_html(cards, self.form))
+        shown = sorted(cards, key=_standing)[:limit]
+        counts = {"shown": self.form.number(limit), "count": self.form.number(len(cards))}
+        note = element("p", self.form.say(phrases.WORST_SHOWN, **counts), kind="note")
+        return self._exhibit(join((tables.matrix_html(shown, self.form), note)))
 
     def table(self, name: str, limit: int = 20) -> Exhibit:
         """The report's own rows of a table that its scorecard declares."""
@@ -179,6 +193,14 @@ class Report:
 
     def _figure(self, figure: charts.Figure) -> Exhibit:
         return Exhibit(figure.html(), figure.alt)
+
+
+def _standing(card: Scorecard) -> tuple[bool, float, str]:
+    """Who misses the goal of the first KPI by most comes first, who has no number last."""
+    variance = card.lines[0].variance
+    missed = variance.favourable_relative
+    known = missed if missed is not None else variance.favourable
+    return known is None, known or 0.0, card.member.name
 
 
 def open_report(

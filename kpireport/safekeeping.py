@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kpireport.errors import ConfigurationError, ProjectBusyError, ReportFailedError
+
+PART = ".kpireport-"  # how the name of a file begins that is not whole yet
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -25,7 +28,7 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         kind = "a symbolic link" if path.is_symlink() else "not a regular file"
         raise ReportFailedError(f"{path} is {kind}: remove it, reports are written to files only")
-    part = path.parent / f".kpireport-{os.getpid()}-{threading.get_ident()}.part"
+    part = path.parent / f"{PART}{os.getpid()}-{threading.get_ident()}.part"
     try:
         _write_through(part, content)
         os.replace(part, path)  # noqa: PTH105 - the call whose promise is meant
@@ -50,6 +53,31 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before any work is done for it; one that is absent is good.
+
+    Raises:
+        ConfigurationError: it is a link, which may lead anywhere, or no folder, or may not be written to.
+    """
+    if folder.is_symlink():
+        raise ConfigurationError(f"{folder} is a symbolic link: put a folder in its place")
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder} is not a folder: remove it")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(f"{folder} cannot be written to: change its owner or its mode")
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove what a run that was killed has left; only who holds the project's lock may."""
+    for path in folder.glob(pattern):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from kpireport import facts as tidy
 from kpireport.book import Book, needed, plan
 from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
+from kpireport.errors import ConfigurationError
 from kpireport.facts import Facts, Plan
 from kpireport.goals import Goals, read_goals
 from kpireport.kpi import Kpi
@@ -253,33 +254,54 @@ def _sources(tables: Tables, names: Iterable[str], facts: Facts) -> tuple[Source
 
 
 def extracts(counted: Counted, jobs: Sequence[Job]) -> list[dict[str, pa.Table]]:
-    """The rows of the declared tables, job by job: own member and period only, one query per table and period."""
+    """The rows of the declared tables, job by job: own member and period only, one query per table and period.
+
+    Raises:
+        ConfigurationError: a report would get more rows than it may; it gets all of its own, or none.
+    """
     answers: dict[tuple[str, Period], pa.Table] = {}
-    levels = counted.bench.project.levels
     found = []
     for job in jobs:
         own = {}
         for name in job.spec.tables:
+            rows = _rows_of(counted.tables[name], job.period)
             if (name, job.period) not in answers:
-                answers[name, job.period] = _rows_of(counted.tables[name], job.period)
-            own[name] = _own_rows(answers[name, job.period], levels[job.member.level].column, job)
+                answers[name, job.period] = _answer(rows)
+            own[name] = _own_rows(rows, answers[name, job.period], name, job, counted)
         found.append(own)
     return found
 
 
-def _rows_of(table: Any, period: Period) -> pa.Table:
+def _rows_of(table: Any, period: Period) -> Any:
     days = [table[name].cast("date") for name in counting.time_columns(table)]
     inside = [day.between(period.start, period.end) for day in days]
-    rows = table
-    if inside:
-        test = inside[0]
-        for other in inside[1:]:
-            test = test | other
-        rows = table.filter(test)
-    return rows.order_by(table.columns).limit(LARGEST_EXTRACT).to_pyarrow()
+    if not inside:
+        return table
+    test = inside[0]
+    for other in inside[1:]:
+        test = test | other
+    return table.filter(test)
 
 
-def _own_rows(rows: pa.Table, column: str | None, job: Job) -> pa.Table:
+def _answer(rows: Any) -> pa.Table:
+    """The rows in order, and one more than there may be where there are too many."""
+    return rows.order_by(rows.columns).limit(LARGEST_EXTRACT + 1).to_pyarrow()
+
+
+def _own_rows(rows: Any, answer: pa.Table, name: str, job: Job, counted: Counted) -> pa.Table:
+    column, member = counted.bench.project.levels[job.member.level].column, job.member.name
+    if column is not None and column not in rows.columns:
+        raise ConfigurationError(
+            f"The table {name} has no column {column!r}: without it the rows of one {job.member.level} are not known. "
+            f"Map it, or leave {name} out of the `tables` of {job.spec.notebook}"
+        )
+    if answer.num_rows > LARGEST_EXTRACT and column is not None:
+        answer = _answer(rows.filter(rows[column].cast("string") == member))
+    if answer.num_rows > LARGEST_EXTRACT:
+        raise ConfigurationError(
+            f"{name} has more than {LARGEST_EXTRACT} rows of {member} in {job.period.code}, more than a report may get: "
+            f"leave it out of the `tables` of {job.spec.notebook}, or map a table that sums it up"
+        )
     if column is None:
-        return rows
-    return rows.filter(pc.equal(rows[column].cast(pa.string()), job.member.name))
+        return answer
+    return answer.filter(pc.equal(answer[column].cast(pa.string()), member))
