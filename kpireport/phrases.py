@@ -89,6 +89,10 @@ AUTHORITY = Text(en="after {source}", fr="d’après {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."
 )
+WORST_SHOWN = Text(
+    en="{shown} of {count} are shown: those furthest below their goal for the first KPI.",
+    fr="{shown} sur {count} sont affichés\u00a0: ceux qui sont le plus loin de leur premier objectif.",
+)
 UNDATED = Text(
     en="{rows} rows of {table} have no {column}: they count as there since before the records began.",
     fr="{rows} lignes de {table} sont sans {column}\u00a0: elles comptent comme présentes depuis toujours.",
