@@ -5,7 +5,7 @@ behind its right. A period that is not over is hatched and not judged; a missing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpireport import pen, phrases
 from kpireport.figures import Figure
@@ -25,6 +25,7 @@ COLUMNS_HEIGHT, DEVIATIONS_HEIGHT = 140.0, 52.0
 ROW = 13.0  # a line of small text
 COLUMN, BEHIND = 0.5, 0.14  # shares of a slot
 FACTORS = (100, 50, 20, 10, 5, 2)
+FINEST = 12  # decimals of a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,17 @@ def _alt(line: Line, points: Sequence[Point], form: Format, who: str) -> str:
     )
 
 
+def _seen(point: Point) -> Point:
+    """Without what is finer than any fact, and too fine to be scaled."""
+    actual, goal, year_ago = (
+        None if value is None else round(value, FINEST)
+        for value in (point.actual, point.goal, point.year_ago)
+    )
+    return replace(point, actual=actual, goal=goal, year_ago=year_ago)
+
+
 def _slots(line: Line) -> list[_Slot]:
-    shown = line.series[-SHOWN:]
+    shown = [_seen(point) for point in line.series[-SHOWN:]]
     slot_width = min(WIDEST_SLOT, (WIDTH - LEFT - RIGHT) / max(1, len(shown)))
     return [
         _Slot(
