@@ -29,6 +29,8 @@ def plain(expression: Deferred) -> str:
     >>> from ibis import _
     >>> plain(_.closed_on.delta(_.opened_on, unit="day"))
     'days from opened_on to closed_on'
+    >>> plain(_.closed_on.cast("date").delta(_.opened_on.cast("date"), unit="day"))
+    'calendar days from opened_on to closed_on'
     >>> plain(_.stage.isin(["won", "lost"])), plain(_.stage == "won")
     ("stage in ('won', 'lost')", "stage = 'won'")
     >>> plain((_.stage == "won") & _.value.notnull() & ~_.internal)
@@ -73,6 +75,17 @@ def _called(obj: Resolver, name: str, args: tuple[Any, ...], named: dict[str, An
         case "isin", (Sequence() as values,), {}:
             return f"{_inner(obj)} in {_said(values)}"
         case "delta", (start,), {"unit": Just(value=unit), **rest} if not rest:
+            first, last = _day(start), _day(obj)
+            if first and last and unit == "day":
+                return f"calendar days from {_inner(first)} to {_inner(last)}"
             return f"{unit}s from {_inner(start)} to {_inner(obj)}"
     told = [*map(_said, args), *(f"{key}={_said(value)}" for key, value in named.items())]
     return f"{_inner(obj)}.{name}({', '.join(told)})"
+
+
+def _day(node: Resolver) -> Resolver | None:
+    """What is cast to its day; none where nothing is."""
+    match node:
+        case Call(func=Attr(obj=obj, name=Just(value="cast")), args=(Just(value="date"),)):
+            return obj
+    return None

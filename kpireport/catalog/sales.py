@@ -23,7 +23,8 @@ from kpireport.words import Text
 DEALS = "deals"
 IS_WON, IS_LOST = _.stage == "won", _.stage == "lost"
 IS_CLOSED = _.stage.isin(["won", "lost"])
-DAYS_TO_CLOSE = _.closed_on.delta(_.opened_on, unit="day")
+# As dates: between two moments one engine counts midnights, another full days of 24 hours.
+DAYS_TO_CLOSE = _.closed_on.cast("date").delta(_.opened_on.cast("date"), unit="day")
 
 WON = count(DEALS, where=IS_WON, on="closed_on")
 LOST = count(DEALS, where=IS_LOST, on="closed_on")

@@ -140,7 +140,9 @@ def test_an_explanation_says_how_a_goal_was_phased_and_when_a_part_is_of_another
 
 
 def test_an_explanation_shows_days_as_words(book):
-    assert "total of days from opened_on to closed_on in deals" in said(book, "sales_cycle")
+    assert "total of calendar days from opened_on to closed_on in deals" in said(
+        book, "sales_cycle"
+    )
 
 
 def test_the_sql_of_an_explanation_is_that_of_each_table_and_level(book):

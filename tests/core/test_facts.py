@@ -306,7 +306,7 @@ lives = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(lives, min_size=1, max_size=12),
     st.sampled_from([Grain.WEEK, Grain.MONTH, Grain.QUARTER]),
@@ -351,7 +351,7 @@ some_deals = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(some_deals)
 def test_parts_add_up_to_wholes_and_rates_are_ratios_of_sums(rows):
     table = deals(

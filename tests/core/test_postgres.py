@@ -17,6 +17,7 @@ from ibis import _
 from kpireport import demo
 from kpireport.book import plan
 from kpireport.catalog import KPIS
+from kpireport.catalog.sales import CYCLE_WON
 from kpireport.counting import count_facts
 from kpireport.facts import SCHEMA, Place
 from kpireport.kpi import count, distinct, mean, median, percentile, stock, stock_total, total
@@ -174,6 +175,8 @@ def test_every_measure_of_the_catalogue_is_equal(postgres):
 
 # Traps, one by one
 
+DAYS = _.e.cast("date").delta(_.d.cast("date"), unit="day")
+
 MONTH = [date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 15)]
 
 
@@ -244,13 +247,28 @@ def test_moments_fall_on_their_own_day_in_month_week_and_span(postgres):
             "e": pa.array(ends).cast(pa.timestamp("us")),
         }
     )
-    days = total("t", _.e.delta(_.d, unit="day"), on="d")
+    days = total("t", DAYS, on="d")
     alive = stock("t", start="d", stop="e")
     here, there = both(
         postgres, rows, [count("t", on="d"), days, alive], grains=(Grain.WEEK, Grain.MONTH)
     )
     assert compared(here, there) > 0
     assert sorted(set(values(there, days))) == [1, 3]
+
+
+def test_the_sales_cycle_of_deals_with_moments_counts_calendar_days(postgres):
+    rows = pa.table(
+        {
+            "stage": ["won"],
+            "opened_on": pa.array(["2026-06-01T23:00:00"]).cast(pa.timestamp("us")),
+            "closed_on": pa.array(["2026-06-03T01:00:00"]).cast(pa.timestamp("us")),
+        }
+    )
+    top, _count = CYCLE_WON.measures()
+    here = facts_of({"deals": ibis.duckdb.connect().create_table("deals", rows)}, [top])
+    there = facts_of({"deals": load(postgres, "deals", rows)}, [top])
+    compared(here, there)
+    assert values(there, top) == [2]
 
 
 def test_weeks_start_on_monday_at_the_end_of_the_year(postgres):
