@@ -235,19 +235,20 @@ def run(arguments: list[str]) -> int:
     """Run a command and give its exit code: only 0 is success."""
     debug = "--debug" in arguments
     try:
-        app(args=arguments, standalone_mode=False)
+        # Typer gives back the code of an exit, and of Ctrl-C, where it does not end the process itself.
+        code: int | None = app(args=arguments, standalone_mode=False)
     except KpiReportError as error:
         return _told(str(error), error.exit_code, debug=debug)
-    except typer.Exit as ending:
-        return ending.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        return _told("Interrupted: run the same command again to go on.", INTERRUPTED, debug=debug)
+    except typer.Abort:
+        code = INTERRUPTED
     except typer.TyperException as error:
         return _told(error.format_message(), ConfigurationError.exit_code, debug=debug)
     except Exception as error:  # a bug of ours: say so in a line, and where to see more
         text = f"A bug in kpireport: {type(error).__name__}: {error}. Run with --debug for the traceback."
         return _told(text, BUG, debug=debug)
-    return 0
+    if code == INTERRUPTED:
+        typer.echo("Interrupted: run the same command again to go on.", err=True)
+    return code or 0
 
 
 def _told(message: str, code: int, *, debug: bool) -> int:
