@@ -1,0 +1,1 @@
+"""Measures, never tests: `make bench` prints them and leaves nothing behind."""
