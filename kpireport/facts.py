@@ -209,6 +209,23 @@ class Facts:
                     yield name, slot
                 slot = slot.before(-1)
 
+    def unowned(self) -> Iterator[tuple[str, str, int]]:
+        """Table, level and number of the rows that name no member of it; by the time column that shows most."""
+        most: dict[tuple[str, str], Decimal] = {}
+        for name, column in (
+            (name, c) for name, found in self.records.items() for c in found.columns
+        ):
+            counted: dict[str, Decimal] = {}
+            for (measure, place, grain, _), series in self._series.items():
+                whole = grain == Grain.MONTH and not place.dimension
+                if whole and measure == Clock(name, column).ticks.key:
+                    rows = sum((value or Decimal(0) for value in series.values), Decimal(0))
+                    counted[place.level] = counted.get(place.level, Decimal(0)) + rows
+            for level, rows in counted.items():
+                missing = counted.get(COMPANY, rows) - rows
+                most[name, level] = max(missing, most.get((name, level), Decimal(0)))
+        yield from ((*key, int(rows)) for key, rows in sorted(most.items()) if rows)
+
     def sliced(self, keep: Iterable[tuple[str, str]]) -> "Facts":
         """Only the facts of these members, by (level, member); where the records lie stays known."""
         pairs = set(keep)

@@ -11,7 +11,7 @@ from kpireport import phrases
 from kpireport.formats import UNKNOWN, Format
 from kpireport.kpi import Kpi
 from kpireport.markup import Head, element, join, table
-from kpireport.notes import Note, Undated
+from kpireport.notes import Note, Undated, Unowned
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.sparks import mark
@@ -164,6 +164,9 @@ def noted(note: Note, form: Format) -> str:
     if isinstance(note, Undated):
         rows = form.number(note.rows)
         return form.say(phrases.UNDATED, rows=rows, table=note.table, column=note.column)
+    if isinstance(note, Unowned):
+        rows = form.number(note.rows)
+        return form.say(phrases.UNOWNED, rows=rows, table=note.table, level=note.level)
     return form.say(phrases.GAP, table=note.table, period=form.period(note.period))
 
 

@@ -22,4 +22,13 @@ class Gap:
     period: Period
 
 
-Note = Undated | Gap
+@dataclass(frozen=True, slots=True)
+class Unowned:
+    """Rows of a table that name no member of a level: the company's number holds them, no member's does."""
+
+    table: str
+    level: str
+    rows: int
+
+
+Note = Undated | Gap | Unowned

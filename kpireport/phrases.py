@@ -101,6 +101,10 @@ GAP = Text(
     en="{table} has no row at all in {period}: what is counted from it is unknown there, not zero.",
     fr="{table} n’a aucune ligne en {period}\u00a0: ce qui en est compté y est inconnu, et non nul.",
 )
+UNOWNED = Text(
+    en="{rows} rows of {table} name no {level}: they are in the company’s numbers and in no {level}’s.",
+    fr="{rows} lignes de {table} ne nomment pas de {level}\u00a0: elles comptent pour l’entreprise seule.",
+)
 NO_ROWS = Text(en="No rows.", fr="Aucune ligne.")
 YES = Text(en="yes", fr="oui")
 NO = Text(en="no", fr="non")

@@ -27,7 +27,7 @@ from kpireport.goals import Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.listings import SourceNote
-from kpireport.notes import Gap, Note
+from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
 from kpireport.project import Project, ScorecardSpec, load_project
@@ -97,7 +97,8 @@ class Counted:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader should know of the data."""
-        return (*self.tables.notes, *(Gap(table, period) for table, period in self.facts.gaps()))
+        gaps = (Gap(table, period) for table, period in self.facts.gaps())
+        return (*self.tables.notes, *gaps, *(Unowned(*found) for found in self.facts.unowned()))
 
     def members(self, spec: ScorecardSpec) -> tuple[Member, ...]:
         """Whose reports a scorecard makes."""

@@ -10,6 +10,7 @@ import pytest
 from kpireport.brief import load, save
 from kpireport.facts import read, to_bytes
 from kpireport.levels import Member
+from kpireport.notes import Unowned
 from kpireport.periods import Period
 from kpireport.workbench import counted, extracts, open_workbench
 
@@ -54,6 +55,7 @@ D2,North,Bob,Nails,lost,2026-05-05,2026-06-07,7
 D3,CANARYTEAM,CANARYPERSON,CANARYPRODUCT,won,2026-05-05,2026-06-07,654321.25
 CANARYDEAL,CANARYTEAM,CANARYPERSON,Screws,won,2026-04-05,2026-05-07,765432.75
 D5,North,Ann,Screws,won,2026-04-02,2026-05-03,20
+D6,North,,Screws,lost,2026-05-02,2026-06-03,20
 """
 
 GOALS = """kpi,level,member,period,goal
@@ -151,7 +153,11 @@ def test_the_other_team_s_folder_does_hold_what_was_looked_for(contents, project
 
 def test_an_extract_holds_the_own_rows_of_the_period(contents):
     rows = contents[NORTH].extracts["deals"].to_pylist()
-    assert {(row["deal_id"], row["person"]) for row in rows} == {("D1", "Ann"), ("D2", "Bob")}
+    assert {(row["deal_id"], row["person"]) for row in rows} == {
+        ("D1", "Ann"),
+        ("D2", "Bob"),
+        ("D6", None),
+    }
 
 
 def test_what_is_saved_is_loaded_as_it_was(contents, saved):
@@ -173,7 +179,7 @@ def test_a_team_s_own_slice_gives_the_numbers_of_the_whole_book(contents):
     card = contents[NORTH].book.scorecard(NORTH, JUNE, contents[NORTH].brief.kpis)
     assert card["won_value"].actual == 100.5
     assert (card["won_value"].previous, card["won_value"].goal) == (20, 100)
-    assert card["win_rate"].actual == 0.5
+    assert card["win_rate"].actual == 1 / 3
     assert card["reps_on_target"].actual == 1
     assert card["open_deals"].actual == 0
 
@@ -201,6 +207,10 @@ def test_two_folders_of_one_report_are_the_same_bytes(contents, project, tmp_pat
         if path.is_file():
             twin = tmp_path / "two" / path.relative_to(tmp_path / "one")
             assert path.read_bytes() == twin.read_bytes()
+
+
+def test_rows_that_nobody_owns_are_noted(contents):
+    assert Unowned("deals", "person", 1) in contents[NORTH].brief.notes
 
 
 def test_the_company_sees_its_teams_one_by_one(contents):

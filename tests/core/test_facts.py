@@ -421,6 +421,14 @@ def test_rows_without_a_member_count_for_the_company_alone():
     assert number(facts, AMOUNT, "2026-06") == 12
     assert [number(facts, AMOUNT, "2026-06", team(name)) for name in facts.members("team")] == [5]
     assert facts.members("team") == ("North",)
+    assert list(facts.unowned()) == [("deals", "person", 1), ("deals", "team", 1)]
+
+
+def test_rows_that_all_have_an_owner_are_no_note():
+    facts = facts_of(
+        {"deals": deals(deal("2026-06-05", 5), deal(None, opened_on="2026-06-06"))}, [AMOUNT]
+    )
+    assert list(facts.unowned()) == []
 
 
 def test_a_mean_of_the_company_is_weighted_by_rows():
