@@ -17,7 +17,7 @@ from ibis.common.deferred import Deferred
 
 from kpireport.expressions import plain
 from kpireport.units import COUNT, Unit
-from kpireport.variance import DEFAULT_RULES, Better, Mirror, Rules
+from kpireport.variance import DEFAULT_RULES, Better, Mirror, Rules, Variance
 from kpireport.words import Text
 
 
@@ -522,6 +522,7 @@ class Kpi:
         variant_of: the KPI of which this is another reading.
         source: the authority for the definition.
         accumulates: whether a number from the start of the year to date means anything.
+        tolerance: how far from its goal, in its unit, a KPI that is better within a band may be.
     """
 
     name: str
@@ -536,11 +537,16 @@ class Kpi:
     variant_of: str = ""
     source: str = ""
     accumulates: bool = True
+    tolerance: float = 0.0
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables it is computed from."""
         return tuple(sorted({measure.table for measure in self.formula.measures()}))
+
+    def deviation(self, actual: float | None, goal: float | None) -> Variance:
+        """The actual against the goal, judged as this KPI wants it."""
+        return Variance(actual, goal, self.better, self.tolerance)
 
     @property
     def is_additive(self) -> bool:

@@ -16,7 +16,6 @@ from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.sparks import mark
 from kpireport.units import Unit
-from kpireport.variance import Variance
 from kpireport.verdicts import deviation, dimension, verdict
 from kpireport.words import Text
 
@@ -89,7 +88,7 @@ def breakdown_html(breakdown: Breakdown, form: Format) -> Markup:
 
 def _share(share: Share, whole: Breakdown, form: Format) -> Iterable[Markup]:
     actual, unit = share.actual, whole.kpi.unit
-    variance = Variance(None if whole.partial else actual, share.goal, whole.kpi.better)
+    variance = whole.kpi.deviation(None if whole.partial else actual, share.goal)
     yield element("th", share.name, kind="kpi", scope="row")
     yield element("td", form.number(actual, unit), kind="number")
     yield element("td", form.number(share.goal, unit), kind="number")

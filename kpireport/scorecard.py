@@ -61,7 +61,7 @@ class Line:
     @property
     def variance(self) -> Variance:
         """Actual against goal."""
-        return Variance(self.actual, self.goal, self.kpi.better)
+        return self.kpi.deviation(self.actual, self.goal)
 
     @property
     def against_previous(self) -> Variance:

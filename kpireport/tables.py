@@ -81,7 +81,7 @@ def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
     yield status_html(line, form)
     yield _compared(line.previous, line.against_previous, line, form)
     yield _compared(line.year_ago, line.against_year_ago, line, form)
-    to_date = Variance(line.to_date, line.to_date_goal, line.kpi.better)
+    to_date = line.kpi.deviation(line.to_date, line.to_date_goal)
     yield _compared(line.to_date, to_date, line, form)
     yield element("td", spark(line, form), kind="spark")
 

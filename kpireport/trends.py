@@ -133,7 +133,7 @@ def _slots(line: Line) -> list[_Slot]:
     return [
         _Slot(
             point,
-            Variance(None if point.partial else point.actual, point.goal, line.kpi.better),
+            line.kpi.deviation(None if point.partial else point.actual, point.goal),
             LEFT + index * slot_width,
             slot_width,
         )

@@ -23,7 +23,7 @@ def verdict(line: Line, form: Format) -> str:
 
 def judged(line: Line) -> Variance:
     """Actual against goal; unknown for a partial period, which is never compared with a whole one."""
-    return Variance(None, line.goal, line.kpi.better) if line.partial else line.variance
+    return line.kpi.deviation(None, line.goal) if line.partial else line.variance
 
 
 def deviation(variance: Variance, unit: Unit, form: Format) -> str:

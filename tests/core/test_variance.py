@@ -1,11 +1,13 @@
 """Deviation, attainment and status: laws, boundaries and worked examples."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kpireport.kpi import Constant, simple
 from kpireport.variance import (
     DEFAULT_RULES,
     Better,
@@ -175,3 +177,13 @@ def test_the_whole_misses_although_one_product_beats_its_target():
     assert overall == pytest.approx(row["expected"]["overall"], abs=row["tolerance"])
     assert Variance(actual, target).absolute == row["expected"]["gap"]
     assert DEFAULT_RULES.judge(Variance(actual, target)) is Status.AT_RISK
+
+
+def test_a_kpi_that_is_better_within_a_band_is_on_track_anywhere_in_it() -> None:
+    kpi = replace(
+        simple("stock_days", "Days of stock", Constant(0)), better=Better.WITHIN, tolerance=5.0
+    )
+    judged = [
+        kpi.rules.judge(kpi.deviation(actual, 30.0)) for actual in (25.0, 30.0, 35.0, 37.0, 40.0)
+    ]
+    assert judged == [Status.ON_TRACK] * 3 + [Status.AT_RISK, Status.OFF_TRACK]
