@@ -162,7 +162,7 @@ def write_goals(folder: Path, *, company: int = 60000, north: int = 20000) -> No
 
 def write_notebook(folder: Path, name: str, *cells: str) -> None:
     """Write a thin notebook: parameters, the opened report, an exhibit per cell."""
-    team = 'team: str = "North"  # whose\n' if name == TEAM else ""
+    team = 'team: str = ""  # whose\n' if name == TEAM else ""
     opened = (
         "open_report(team, period, locale=locale)"
         if team
