@@ -112,6 +112,8 @@ class Report:
     def breakdown(self, kpi: str | Kpi | None = None, by: str | None = None) -> Exhibit:
         """One KPI cut by a dimension; by default as the scorecard declares it."""
         declared = dict(self.brief.breakdowns)
+        if kpi is None and by is None and not declared:
+            return Exhibit(Markup(), "")
         chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
         dimension = by or next(iter(declared.get(chosen.name, ())), "")
         known = {cut for cuts in declared.values() for cut in cuts} | set(self.brief.levels.names)

@@ -87,6 +87,16 @@ def test_an_unknown_kpi_or_breakdown_names_the_nearest(built: Built):
         report.breakdown("won_value", "produkt")
 
 
+def test_a_scorecard_without_breakdowns_shows_none_and_still_prints(copy: Path):
+    path = copy / "kpireport.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("breakdowns =", "# breakdowns ="), encoding="utf-8")
+    report = open_report("North", PERIOD, folder=copy)
+    assert (report.breakdown().plain, report.breakdowns().plain) == ("", "")
+    with pytest.raises(UnknownNameError, match="breakdown of this scorecard"):
+        report.breakdown("won_value", "product")
+
+
 def test_all_rows_of_one_member_are_handed_over_though_the_company_has_too_many(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ):
