@@ -1,6 +1,6 @@
 """Counting: queries are sent, and their wide answers become facts, one tidy table of all members and periods."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpireport.facts import SCHEMA, Clock, Facts, Plan, Records
+from kpireport.kpi import Measure
 from kpireport.levels import COMPANY
 from kpireport.periods import EARLIEST, Calendar, Grain, add_months
-from kpireport.queries import SHIFTED, Query, queries, shift, time_columns
+from kpireport.queries import SHIFTED, Cut, Query, queries, shift, time_columns
 
 __all__ = ["Ask", "ask", "count_facts", "queries", "time_columns", "watermark"]
 
@@ -62,27 +63,41 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
 def _tidy(query: Query, answer: pa.Table, calendar: Calendar) -> pa.Table:
     """One row per measure, member, slot and cut."""
     answer = answer.combine_chunks()
-    starts = _starts(answer, calendar)
-    parts = []
-    for index, measure in enumerate(query.measures):
-        rows = answer[f"n{index}"].cast(pa.int64())
-        part = pa.table(
-            {
-                "measure": pa.repeat(measure.key, len(answer)),
-                "level": pa.repeat(query.level, len(answer)),
-                "member": answer["member"].cast(pa.string()),
-                "dimension": answer["dimension"].cast(pa.string()),
-                "dimension_value": answer["cut"].cast(pa.string()),
-                "grain": answer["grain"].cast(pa.string()),
-                "period_start": starts,
-                "length": answer["length"].cast(pa.int32()),
-                "value": answer[f"v{index}"].cast(pa.decimal128(38, 12)),
-                "rows": rows,
-            },
-            schema=SCHEMA,
-        )
-        parts.append(part.filter(rows.is_valid()))
+    answer = answer.append_column("start", _starts(answer, calendar))
+    parts = [
+        tidy
+        for number, cuts in enumerate(query.parts)
+        for rows in [answer.filter(pc.equal(answer["part"], number))]
+        for cut in cuts
+        for tidy in _tidy_cut(cut, rows, query.measures)
+    ]
     return pa.concat_tables(parts)
+
+
+def _tidy_cut(cut: Cut, rows: pa.Table, measures: Sequence[Measure]) -> Iterator[pa.Table]:
+    names = {
+        "level": pa.repeat(cut.level, len(rows)),
+        "member": _names(cut, cut.member, rows, COMPANY),
+        "dimension": pa.repeat(cut.dimension, len(rows)),
+        "dimension_value": _names(cut, cut.value, rows, ""),
+        "grain": rows["grain"].cast(pa.string()),
+        "period_start": rows["start"],
+        "length": rows["length"].cast(pa.int32()),
+    }
+    for index, measure in enumerate(measures):
+        values = {
+            "value": rows[f"v{index}"].cast(pa.decimal128(38, 12)),
+            "rows": rows[f"n{index}"].cast(pa.int64()),
+        }
+        part = pa.table({"measure": pa.repeat(measure.key, len(rows)), **names, **values}, SCHEMA)
+        yield part.filter(pc.is_valid(part["rows"]))
+
+
+def _names(cut: Cut, column: str | None, rows: pa.Table, otherwise: str) -> Any:
+    """Who, or what, the rows of a part are about."""
+    if column is None:
+        return pa.repeat(otherwise, len(rows))
+    return rows[f"key{cut.columns.index(column)}"].cast(pa.string())
 
 
 def _starts(answer: pa.Table, calendar: Calendar) -> Any:

@@ -77,7 +77,7 @@ def _fields(value: Facts | Goals) -> dict[str, Any]:
 
 
 def sql(kpi: Kpi, tables: Tables, plan: Plan) -> Iterator[tuple[str, str]]:
-    """The grouped queries that the KPI's measures are part of, by table and level."""
+    """The grouped queries that the KPI's measures are part of, by table and time column."""
     own = Plan(
         tuple(dict.fromkeys(kpi.formula.measures())),
         plan.levels,
@@ -87,7 +87,7 @@ def sql(kpi: Kpi, tables: Tables, plan: Plan) -> Iterator[tuple[str, str]]:
     )
     for name in kpi.tables:
         for query in queries(name, tables[name], own):
-            yield f"{name}, {query.level}", str(ibis.to_sql(query.expression))
+            yield query.title, str(ibis.to_sql(query.expression))
 
 
 def explained(book: Book, kpi: Kpi, member: Member, period: Period, form: Format) -> str:

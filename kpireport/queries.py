@@ -1,13 +1,16 @@
-"""Queries: a plan as grouped Ibis expressions, one per table, time column and level.
+"""Queries: a plan as grouped Ibis expressions, one per table and time column, for all levels together.
 
 Flows: additive measures are grouped once, by everything that they are cut by, and the cuts are summed from that;
 holistic measures are grouped anew for every slot, window and cut that they are shown in. All these parts are one
-union. Stocks: one query per pair of time columns and level, a running total of what came in and what went out.
+union. Stocks: one query per pair of time columns, a running total of what came in and what went out. What two levels
+share is counted once: a company cut by team is its teams, whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
@@ -16,27 +19,49 @@ from ibis.common.exceptions import IbisError
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.facts import Clock, Plan
 from kpireport.kpi import Aggregate, Measure
-from kpireport.levels import COMPANY, Level
+from kpireport.levels import Level
 from kpireport.periods import EARLIEST, Calendar, Grain
 
 EXACT = "decimal(38, 12)"
 # Columns that counting adds beside a company's own, which may be called anything else.
 OURS = "kpireport_"
-DAY, MEMBER, SLOT = f"{OURS}day", f"{OURS}member", f"{OURS}slot"
+DAY, SLOT = f"{OURS}day", f"{OURS}slot"
+NO = ibis.literal(value=False)
 SHIFTED = (Grain.QUARTER, Grain.YEAR)
 _UNITS = {Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 
-Dimensions = Sequence[tuple[str, str]]
 Numbered = Mapping[int, Measure]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """One grouped query; its answer is wide: value ``v`` and rows ``n`` of each measure, by its number."""
+class Cut:
+    """Whose numbers: a level's members, whole or cut by a dimension, and the columns that name both."""
 
-    expression: Any
     level: str
+    dimension: str
+    member: str | None
+    value: str | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What rows are grouped by."""
+        return tuple(sorted({name for name in (self.member, self.value) if name is not None}))
+
+
+Parts = tuple[tuple[Cut, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One grouped query; its answer is wide: value ``v`` and rows ``n`` of each measure, by its number.
+
+    The column ``part`` tells which of ``parts`` a row belongs to: cuts that are grouped by the same columns.
+    """
+
+    title: str
+    expression: Any
     measures: tuple[Measure, ...]
+    parts: Parts
 
 
 def time_columns(table: Any) -> tuple[str, ...]:
@@ -62,71 +87,67 @@ def queries(name: str, table: Any, plan: Plan) -> Iterator[Query]:
     for column in [column for m in wanted for column in (m.on, m.until) if column]:
         if column not in columns:
             raise UnknownNameError(f"time column of table {name!r}", column, columns)
+    parts = _parts(table, plan)
+    for column in columns:
+        flows = [m for m in wanted if m.on == column and not m.is_stock]
+        yield _flow_query(table, Clock(name, column), flows, parts, plan)
+    for pair in dict.fromkeys((m.on, m.until) for m in wanted if m.is_stock):
+        yield _stock_query(table, [m for m in wanted if (m.on, m.until) == pair], parts, plan)
+
+
+def _parts(table: Any, plan: Plan) -> Parts:
+    """Every cut of every level that the table knows, those of the same columns together."""
+    found: dict[tuple[str, ...], list[Cut]] = {}
     for level in plan.levels.all:
-        if level.column is not None and level.column not in table.columns:
-            continue
-        dimensions = _dimensions(level, table, plan)
-        for column in columns:
-            flows = [m for m in wanted if m.on == column and not m.is_stock]
-            yield _flow_query(table, Clock(name, column), level, flows, dimensions, plan)
-        for pair in dict.fromkeys((m.on, m.until) for m in wanted if m.is_stock):
-            stocks = [m for m in wanted if (m.on, m.until) == pair]
-            yield _stock_query(table, level, stocks, dimensions, plan)
+        if level.column is None or level.column in table.columns:
+            for dimension, column in (("", None), *_dimensions(level, table, plan)):
+                cut = Cut(level.name, dimension, level.column, column)
+                found.setdefault(cut.columns, []).append(cut)
+    return tuple(tuple(cuts) for cuts in found.values())
 
 
-def _dimensions(level: Level, table: Any, plan: Plan) -> Dimensions:
+def _dimensions(level: Level, table: Any, plan: Plan) -> tuple[tuple[str, str], ...]:
     """Name and column of each cut of a level: the levels below it, and the dimensions reported."""
     below = [(lower.name, lower.column or "") for lower in plan.levels.below(level.name)]
     named = [(name, name) for name in plan.dimensions if name not in dict(below)]
     return tuple((name, column) for name, column in [*below, *named] if column in table.columns)
 
 
-def _rows(table: Any, level: Level, day: Any, dimensions: Dimensions, as_of: date) -> Any:
-    """The rows that have a member and a day by then, with both and each cut as columns of their own."""
-    member = ibis.literal(COMPANY) if level.column is None else table[level.column].cast("string")
-    cuts = {_cut(name): table[column].cast("string") for name, column in dimensions}
-    rows = table.mutate(**{DAY: day, MEMBER: member}, **cuts)
-    return rows.filter((rows[DAY] <= as_of) & rows[MEMBER].notnull())
+def _rows(table: Any, day: Any, parts: Parts, as_of: date) -> Any:
+    """The rows that have a day by then, with it and all that they are grouped by as columns of their own."""
+    columns = sorted({column for cuts in parts for column in cuts[0].columns})
+    rows = table.mutate(
+        **{DAY: day}, **{_key(name): table[name].cast("string") for name in columns}
+    )
+    return rows.filter(rows[DAY] <= as_of)
 
 
-def _cut(dimension: str) -> str:
-    return f"{OURS}cut_{dimension}"
+def _key(column: str) -> str:
+    return f"{OURS}key_{column}"
 
 
-def _cuts(rows: Any) -> list[str]:
-    return [name for name in rows.columns if name.startswith(_cut(""))]
+def _keys(rows: Any) -> list[str]:
+    return [name for name in rows.columns if name.startswith(_key(""))]
 
 
-def _whole_and_cut(dimensions: Dimensions) -> tuple[str, ...]:
-    return ("", *(name for name, _ in dimensions))
-
-
-def _flow_query(
-    table: Any,
-    clock: Clock,
-    level: Level,
-    flows: list[Measure],
-    dimensions: Dimensions,
-    plan: Plan,
-) -> Query:
+def _flow_query(table: Any, clock: Clock, flows: list[Measure], parts: Parts, plan: Plan) -> Query:
     measures = (clock.ticks, *(m for m in flows if m != clock.ticks))
     additive = {i: m for i, m in enumerate(measures) if m.aggregate.additive}
     holistic = {i: m for i, m in enumerate(measures) if not m.aggregate.additive}
-    rows = _rows(table, level, table[clock.column].cast("date"), dimensions, plan.as_of)
-    parts = [
-        _part(_summed(finest, dimension, additive), _Slot(grain), dimension, measures)
+    rows = _rows(table, table[clock.column].cast("date"), parts, plan.as_of)
+    answers = [
+        _answer(_summed(finest, cuts[0], additive), number, _Slot(grain), measures)
         for grain in plan.base_grains
         for finest in [_finest(rows, _truncated(rows[DAY], grain, plan.calendar), additive)]
-        for dimension in _whole_and_cut(dimensions)
+        for number, cuts in enumerate(parts)
     ]
     if holistic:
-        known = _known(rows, holistic)
-        parts += [
-            _part(_ranked(part, dimension, start, holistic), slot, dimension, measures)
-            for slot, part, start in _slots(known, plan)
-            for dimension in _whole_and_cut(dimensions)
+        answers += [
+            _answer(_ranked(known, cuts[0], start, holistic), number, slot, measures)
+            for slot, known, start in _slots(_known(rows, holistic), plan)
+            for number, cuts in enumerate(parts)
         ]
-    return Query(_union(parts), level.name, measures)
+    return Query(f"{clock.table} by {clock.column}", _union(answers), measures, parts)
 
 
 def _union(parts: Sequence[Any]) -> Any:
@@ -159,7 +180,7 @@ def _truncated(day: Any, grain: Grain, calendar: Calendar) -> Any:
 
 
 def _finest(rows: Any, slot: Any, additive: Numbered) -> Any:
-    """Additive measures by member, slot and all cuts at once: the one pass over the rows."""
+    """Additive measures by slot and all keys at once: the one pass over the rows."""
     values = {}
     for index, measure in additive.items():
         where = _resolved(rows, measure, measure.where)
@@ -169,16 +190,15 @@ def _finest(rows: Any, slot: Any, additive: Numbered) -> Any:
             values[f"v{index}"] = value.count(where=where)
         elif value is not None:
             values[f"v{index}"] = _exact(value).sum(where=where)
-    keys = {name: rows[name] for name in (MEMBER, *_cuts(rows))}
-    return rows.group_by(**keys, **{SLOT: slot}).aggregate(**values)
+    return rows.group_by(*_keys(rows), **{SLOT: slot}).aggregate(**values)
 
 
-def _summed(finest: Any, dimension: str, additive: Numbered) -> Any:
+def _summed(finest: Any, cut: Cut, additive: Numbered) -> Any:
     """The additive measures of one cut.
 
     A total over no rows is zero; a total over rows that all lack the value is unknown.
     """
-    rows = finest.filter(finest[_cut(dimension)].notnull()) if dimension else finest
+    rows = _named(finest, cut)
     values: dict[str, Any] = {}
     for index, measure in additive.items():
         hits = rows[f"n{index}"].sum()
@@ -186,31 +206,29 @@ def _summed(finest: Any, dimension: str, additive: Numbered) -> Any:
         if measure.aggregate is Aggregate.TOTAL:
             value = (hits == 0).ifelse(ibis.literal(0).cast(EXACT), value)
         values |= {f"v{index}": value.cast(EXACT), f"n{index}": hits.cast("int64")}
-    return rows.group_by(**_keys(rows, dimension, rows[SLOT])).aggregate(**values)
+    return rows.group_by(**_group(rows, cut, rows[SLOT])).aggregate(**values)
 
 
 def _known(rows: Any, holistic: Numbered) -> Any:
     """No more of the rows than holistic measures ask for: the value where it counts, and whether it does."""
-    values = {}
+    values: dict[str, Any] = {}
     for index, measure in holistic.items():
         value = _resolved(rows, measure, measure.value)
         where = _resolved(rows, measure, measure.where)
         if measure.aggregate is Aggregate.PERCENTILE:
             # As doubles: engines differ in the type that the middle of two decimals has.
             value = value.cast("float64")
-        hit = (
-            ibis.literal(value=True)
-            if where is None
-            else where.fill_null(ibis.literal(value=False))
-        )
+        hit = ibis.literal(value=True) if where is None else where.fill_null(NO)
         values[f"v{index}"] = hit.ifelse(value, ibis.null(value.type()))
         values[f"n{index}"] = hit
-    return rows.select(MEMBER, DAY, *_cuts(rows), **values)
+    known = rows.select(DAY, *_keys(rows), **values)
+    # No row that nothing asks for: where none stands, it is known that nothing was counted.
+    return known.filter(reduce(or_, (known[f"n{index}"] for index in holistic)))
 
 
-def _ranked(rows: Any, dimension: str, start: Any, holistic: Numbered) -> Any:
+def _ranked(rows: Any, cut: Cut, start: Any, holistic: Numbered) -> Any:
     """The holistic measures of one cut and kind of slot."""
-    rows = rows.filter(rows[_cut(dimension)].notnull()) if dimension else rows
+    rows = _named(rows, cut)
     values: dict[str, Any] = {}
     for index, measure in holistic.items():
         column = rows[f"v{index}"]
@@ -218,26 +236,35 @@ def _ranked(rows: Any, dimension: str, start: Any, holistic: Numbered) -> Any:
         value = column.nunique() if distinct else column.quantile(measure.share)
         hits = rows.count(where=rows[f"n{index}"])
         values |= {f"v{index}": value.cast(EXACT), f"n{index}": hits.cast("int64")}
-    return rows.group_by(**_keys(rows, dimension, start)).aggregate(**values)
+    return rows.group_by(**_group(rows, cut, start)).aggregate(**values)
 
 
-def _keys(rows: Any, dimension: str, slot: Any) -> dict[str, Any]:
-    cut = {"cut": rows[_cut(dimension)]} if dimension else {}
-    return {"member": rows[MEMBER], "slot": slot, **cut}
+def _named(rows: Any, cut: Cut) -> Any:
+    """The rows that name all that they are to be grouped by."""
+    for column in cut.columns:
+        rows = rows.filter(rows[_key(column)].notnull())
+    return rows
 
 
-def _part(grouped: Any, slot: _Slot, dimension: str, measures: Sequence[Measure]) -> Any:
+def _group(rows: Any, cut: Cut, slot: Any) -> dict[str, Any]:
+    keys = {f"key{index}": rows[_key(column)] for index, column in enumerate(cut.columns)}
+    return {**keys, "slot": slot}
+
+
+def _answer(grouped: Any, number: int, slot: _Slot, measures: Sequence[Measure]) -> Any:
     """The wide answer of one part of the union; a measure that is not of this part stands as NULL."""
-    nulls = {"v": ibis.null(EXACT), "n": ibis.null("int64")}
-    names = [f"{letter}{index}" for index in range(len(measures)) for letter in nulls]
+    nulls = {"v": ibis.null(EXACT), "n": ibis.null("int64"), "key": ibis.null("string")}
+    names = [f"{letter}{index}" for index in range(len(measures)) for letter in ("v", "n")]
+    given = {
+        name: grouped[name] if name in grouped.columns else nulls[name.rstrip("0123456789")]
+        for name in ("key0", "key1", *names)
+    }
     return grouped.select(
-        member=grouped.member,
-        dimension=ibis.literal(dimension),
-        cut=grouped.cut if dimension else ibis.literal(""),
+        part=ibis.literal(number, "int32"),
         grain=ibis.literal(slot.grain.value),
         slot=grouped.slot,
         length=ibis.literal(slot.length, "int32"),
-        **{name: grouped[name] if name in grouped.columns else nulls[name[0]] for name in names},
+        **given,
     )
 
 
@@ -258,34 +285,27 @@ def _resolved(rows: Any, measure: Measure, expression: Any) -> Any:
         ) from error
 
 
-def _stock_query(
-    table: Any, level: Level, stocks: list[Measure], dimensions: Dimensions, plan: Plan
-) -> Query:
+def _stock_query(table: Any, stocks: list[Measure], parts: Parts, plan: Plan) -> Query:
     on, until = stocks[0].on, stocks[0].until
     entered = ibis.coalesce(table[on].cast("date"), ibis.literal(EARLIEST))
-    left = table[until].cast("date")
     sides = [
-        (_rows(table, level, entered, dimensions, plan.as_of), 1),
-        (_rows(table, level, left, dimensions, plan.as_of), -1),
+        (_rows(table, entered, parts, plan.as_of), 1),
+        (_rows(table, table[until].cast("date"), parts, plan.as_of), -1),
     ]
-    parts = [
-        _part(_running(flows, dimension, stocks), _Slot(grain), dimension, stocks)
+    answers = [
+        _answer(_running(moves, cuts[0], stocks), number, _Slot(grain), stocks)
         for grain in plan.base_grains
-        for flows in [
-            ibis.union(
-                *(
-                    _moves(rows, _truncated(rows[DAY], grain, plan.calendar), stocks, sign)
-                    for rows, sign in sides
-                )
-            )
+        for moves in [
+            ibis.union(*(_moves(rows, grain, stocks, sign, plan.calendar) for rows, sign in sides))
         ]
-        for dimension in _whole_and_cut(dimensions)
+        for number, cuts in enumerate(parts)
     ]
-    return Query(_union(parts), level.name, tuple(stocks))
+    title = f"{stocks[0].table} alive from {on} until {until}"
+    return Query(title, _union(answers), tuple(stocks), parts)
 
 
-def _moves(rows: Any, slot: Any, stocks: list[Measure], sign: int) -> Any:
-    """What the rows of a slot add to, or take from, each stock, by all cuts at once."""
+def _moves(rows: Any, grain: Grain, stocks: list[Measure], sign: int, calendar: Calendar) -> Any:
+    """What the rows of a slot add to, or take from, each stock, by all keys at once."""
     values = {}
     for index, measure in enumerate(stocks):
         value = _resolved(rows, measure, measure.value)
@@ -296,23 +316,20 @@ def _moves(rows: Any, slot: Any, stocks: list[Measure], sign: int) -> Any:
             step = _exact(value)
             moved = (step if where is None else where.ifelse(step, 0)).sum()
         values[f"v{index}"] = moved.cast(EXACT) * sign
-    keys = {name: rows[name] for name in (MEMBER, *_cuts(rows))}
-    grouped = rows.group_by(**keys, **{SLOT: slot}).aggregate(**values, moved=rows.count())
-    return grouped.select(
-        *keys, SLOT, *(grouped[name].cast(EXACT).name(name) for name in values), "moved"
-    )
+    slot = _truncated(rows[DAY], grain, calendar)
+    grouped = rows.group_by(*_keys(rows), **{SLOT: slot}).aggregate(**values, moved=rows.count())
+    return grouped.mutate(**{name: grouped[name].cast(EXACT) for name in values})
 
 
-def _running(flows: Any, dimension: str, stocks: list[Measure]) -> Any:
+def _running(moves: Any, cut: Cut, stocks: list[Measure]) -> Any:
     """The stocks of one cut at the end of each slot in which something moved."""
-    rows = flows.filter(flows[_cut(dimension)].notnull()) if dimension else flows
+    rows = _named(moves, cut)
     names = [f"v{index}" for index in range(len(stocks))]
-    net = rows.group_by(**_keys(rows, dimension, rows[SLOT])).aggregate(
+    net = rows.group_by(**_group(rows, cut, rows[SLOT])).aggregate(
         **{name: rows[name].sum() for name in names}, moved=rows.moved.sum()
     )
-    window = ibis.cumulative_window(
-        group_by=[net.member, net.cut] if dimension else [net.member], order_by=net.slot
-    )
+    keys = [net[f"key{index}"] for index in range(len(cut.columns))]
+    window = ibis.cumulative_window(group_by=keys, order_by=net.slot)
     return net.mutate(
         **{name: net[name].sum().over(window).cast(EXACT) for name in names},
         **{f"n{index}": net.moved.cast("int64") for index in range(len(stocks))},
