@@ -28,6 +28,8 @@ except ModuleNotFoundError:  # the extra `postgres` is not installed
 DRIVER_ERRORS: tuple[type[Exception], ...] = (psycopg.Error,) if psycopg else ()
 TRIES = 3
 SECONDS_TO_CONNECT = 10
+# What engines add to a refusal is about SQL that nobody wrote, or about settings that nobody may change.
+_ADVICE = re.compile(r"^(LINE |See also|\*).*|\bPossible (fixes|solutions).*")
 _LOCKED = re.compile(r"PID (\d+)")
 
 
@@ -56,10 +58,9 @@ class Engine:
         """An engine's message in one line, without anything secret."""
         while isinstance(error, DRIVER_ERRORS) and isinstance(error.__context__, DRIVER_ERRORS):
             error = error.__context__  # closing a cursor of a failed query fails too
-        lines = [line.strip() for line in str(error).splitlines() if line.strip(" ^")]
-        text = " ".join(
-            line for line in lines if not line.startswith(("LINE ", "Possible fixes", "*"))
-        )
+        lines = (_ADVICE.sub("", line.strip()).strip() for line in str(error).splitlines())
+        text = " ".join(line for line in lines if line.strip(" ^"))
+        text = text.replace(f"{self.folders.root}/", "")
         for secret in self.secrets:
             text = text.replace(secret, "…")
         return re.sub(r"://[^@\s]*@", "://…@", text)
