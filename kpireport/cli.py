@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -16,11 +16,13 @@ from rich.table import Table
 
 from kpireport import explain as explaining
 from kpireport import numbers, scaffold
+from kpireport.book import needed
 from kpireport.build import REPORTS, Order, Result, build, check_notebooks
 from kpireport.catalog.own import load_kpis
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
 from kpireport.formats import Format
 from kpireport.goals import mismatches
+from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.listings import noted
 from kpireport.manifest import Entry, State
@@ -178,19 +180,25 @@ def kpis(project: Folder = Path(), shape: Shown = Shape.TABLE) -> None:
         (one for one in (project.resolve(), *project.resolve().parents) if (one / FILE).exists()),
         project,
     )
+    known = load_kpis(folder)
     found = [
         {
             "kpi": one.name,
             "label": one.label.en,
             "unit": one.unit.quantity.value,
             "better": one.better.value,
-            "tables": ", ".join(one.tables),
+            "tables": ", ".join(_tables(one, known)),
             "formula": str(one.formula),
             "variant_of": one.variant_of,
         }
-        for one in load_kpis(folder).values()
+        for one in known.values()
     ]
     _print(found, tuple(found[0]), shape)
+
+
+def _tables(kpi: Kpi, known: Mapping[str, Kpi]) -> list[str]:
+    """The tables that a KPI needs, those of the KPIs whose goals it judges among them."""
+    return sorted({table for used in needed((kpi.name,), known) for table in used.tables})
 
 
 @app.command()
