@@ -422,7 +422,7 @@ def make(task: Task) -> Made:
     clock = _Stopwatch()
     with tempfile.TemporaryDirectory(dir=task.brief.parent) as private:
         executed = Path(private, "report.ipynb")
-        execute.run(
+        spent = execute.run(
             task.notebook,
             parameters=task.parameters,
             output=executed,
@@ -430,7 +430,7 @@ def make(task: Task) -> Made:
             limits=task.limits,
             failed=_beside(task.target, ".failed.ipynb"),
         )
-        clock.lap("notebook")
+        clock.take(kernel=spent.kernel, cells=spent.cells)
         page = render.html(
             executed,
             template=task.page.template,
@@ -462,6 +462,10 @@ class _Stopwatch:
 
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def take(self, **laps: float) -> None:
+        self.laps |= {name: round(seconds, 3) for name, seconds in laps.items()}
         self._last = time.perf_counter()
 
     def lap(self, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,8 @@ class Run:
     output_bytes: int = 0
     stopped: str = ""
     exit_status: int | None = None
+    began: float = 0.0
+    first_cell: float = 0.0
 
     @property
     def source(self) -> Path:
@@ -86,6 +89,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 
     def _note_cell(self, cell: NotebookNode, **_: Any) -> None:
         self._run.cell = cell
+        self._run.first_cell = self._run.first_cell or time.perf_counter()
 
     def process_message(self, msg: dict[str, Any], *place: Any, **named: Any) -> Any:
         run = self._run
@@ -105,7 +109,7 @@ class _Engine(NBClientEngine):  # type: ignore[misc]
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, run: Run, **_: Any) -> Any:
         """Run the cells; called by papermill."""
-        run.nb = nb_man.nb
+        run.nb, run.began = nb_man.nb, time.perf_counter()
         while True:
             run.starts += 1
             kernel = kernels.PrivateKernel(run.folder / f"k{run.starts}")

@@ -6,6 +6,7 @@ returned, every cell was run, nothing was written to stderr, and the last cell, 
 
 import re
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,14 @@ PRINTED = (
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """How long a notebook took: until its kernel was ready, and from then on."""
+
+    kernel: float
+    cells: float
+
+
 def run(
     notebook: Path,
     *,
@@ -52,10 +61,10 @@ def run(
     environment: Mapping[str, str],
     limits: Limits | None = None,
     failed: Path | None = None,
-) -> None:
+) -> Seconds:
     """Run a notebook with these parameters in an empty folder of its own, and write it, executed, to ``output``.
 
-    The same inputs give the same bytes. ``failed`` is where the notebook goes, as far as it came, when it fails.
+    The same inputs give the same bytes; what comes back is how long it took. ``failed`` is where the notebook goes, as far as it came, when it fails.
 
     Raises:
         ConfigurationError: the notebook or its parameters are refused; no kernel was started.
@@ -67,7 +76,7 @@ def run(
         fault = _executed(state, parameters) or _unfinished(state) or _unprintable(state)
     if fault is None:
         safekeeping.write_whole(output, dumped(_settled(state, parameters)))
-        return
+        return Seconds(state.first_cell - state.began, time.perf_counter() - state.first_cell)
     lines = [f"{notebook}: {fault.text}", *_began(state, fault.cell)]
     if failed is not None and state.nb is not None:
         safekeeping.write_whole(failed, dumped(_own(state)))
