@@ -26,6 +26,12 @@ except ModuleNotFoundError:  # the extra `postgres` is not installed
     psycopg = None  # type: ignore[assignment]
 
 DRIVER_ERRORS: tuple[type[Exception], ...] = (psycopg.Error,) if psycopg else ()
+# What ends a query that was right: too little memory or disk, a server that stops.
+STOPPED: tuple[type[Exception], ...] = (
+    duckdb.OutOfMemoryException,
+    duckdb.IOException,
+    *((psycopg.OperationalError,) if psycopg else ()),
+)
 TRIES = 3
 SECONDS_TO_CONNECT = 10
 # What engines add to a refusal is about SQL that nobody wrote, or about settings that nobody may change.

@@ -13,10 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
+import duckdb
 import ibis.expr.types as ir
 
 from kpireport.checking import CheckedTable, check_references, check_table
-from kpireport.engines import Engine, open_engine
+from kpireport.engines import STOPPED, Engine, open_engine
 from kpireport.errors import ConfigurationError, DataError, Fault, UnknownNameError, told
 from kpireport.files import Stamp
 from kpireport.notes import Undated
@@ -25,7 +26,10 @@ from kpireport.project import Project, TableMapping
 
 @dataclass(slots=True)
 class Tables:
-    """The canonical tables of a project, each one checked; a context that closes its connections."""
+    """The canonical tables of a project, each one checked; a context that closes its connections.
+
+    An engine that stops inside of the context, by no fault of the query, is told as a fault of the data.
+    """
 
     checked: Mapping[str, CheckedTable]
     engines: Mapping[str, Engine]
@@ -44,7 +48,10 @@ class Tables:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        stopped = self._stopped(error) if isinstance(error, STOPPED) else ""
         self.close()
+        if stopped:
+            raise DataError(stopped) from None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +93,13 @@ class Tables:
     def close(self) -> None:
         """Let go of all connections."""
         self._open.close()
+
+    def _stopped(self, error: Exception) -> str:
+        kind = "duckdb" if isinstance(error, duckdb.Error) else "postgres"
+        engine = next(engine for engine in self.engines.values() if engine.kind == kind)
+        full = isinstance(error, duckdb.OutOfMemoryException)
+        hint = ": give it more memory in [limits]" if full else ""
+        return f"Source {engine.name} stopped while it was read{hint}: {engine.told(error)}"
 
     def _stamps(self) -> set[Stamp]:
         return {stamp for table in self.checked.values() for stamp in table.stamps}

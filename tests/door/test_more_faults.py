@@ -213,6 +213,37 @@ def test_a_bound_of_memory_that_is_too_low_is_told_in_a_line(deals) -> None:
     assert "https://" not in told
 
 
+LARGE = """SELECT 'D' || a.range AS deal_id, 'open' AS stage, NULL::DATE AS opened_on, NULL::DATE AS closed_on,
+1.0 AS value, string_agg(a.range::text || b.range::text) AS notes FROM range(3000) AS a, range(3000) AS b GROUP BY ALL"""
+
+
+def test_memory_that_ends_while_rows_are_read_is_told_and_no_bug(deals) -> None:
+    folder = deals(sql=LARGE)
+    folder.rest = '[limits]\nmemory = "10MB"\nthreads = 1\n'
+    with pytest.raises(DataError) as caught, folder.open() as tables:
+        tables["deals"].to_pyarrow()
+    told = str(caught.value)
+    assert "Source crm stopped while it was read: give it more memory in [limits]: Out of" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_server_that_stops_while_rows_are_read_is_told_and_no_bug(folder, postgres_url) -> None:
+    folder.source = 'url = "${CRM}"\n'
+    folder.table("service", "SELECT DATE '2026-01-01' AS served_on, 1 AS demand, 0 AS breaches")
+    with (
+        pytest.raises(DataError, match=r"^Source crm stopped while it was read: "),
+        folder.open(environment={"CRM": postgres_url}) as tables,
+    ):
+        read_from_a_stopped_server(tables, postgres_url)
+
+
+def read_from_a_stopped_server(tables, url: str) -> None:
+    pid = tables.engines["crm"].backend.con.info.backend_pid
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    tables["service"].to_pyarrow()
+
+
 def test_a_wrong_password_is_not_tried_again(folder, monkeypatch) -> None:
     tries = []
 
