@@ -10,7 +10,7 @@ from statistics import median
 
 from kpireport.build import REPORTS, Order, build
 
-STEPS = {"notebook": "kernel and cells s", "html": "HTML s", "pdf": "PDF s"}
+STEPS = {"kernel": "kernel s", "cells": "cells s", "html": "HTML s", "pdf": "PDF s"}
 
 
 @dataclass(frozen=True, slots=True)
