@@ -55,7 +55,7 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
         for query in queries(name, tables[name], plan)
     ]
     table = pa.concat_tables(answers) if answers else SCHEMA.empty_table()
-    table = table.sort_by([(name, "ascending") for name in SCHEMA.names[:8]]).combine_chunks()
+    table = _sorted(table.combine_chunks())
     records = {name: _records(name, tables[name], table, plan, as_of) for name in needed}
     return Facts(table, as_of, plan.calendar, records, plan.grains, plan.windows)
 
@@ -98,6 +98,19 @@ def _names(cut: Cut, column: str | None, rows: pa.Table, otherwise: str) -> Any:
     if column is None:
         return pa.repeat(otherwise, len(rows))
     return rows[f"key{cut.columns.index(column)}"].cast(pa.string())
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    """The facts in order; names are compared by their rank, which is much faster than letter by letter."""
+    keys = {name: _ranks(table[name].combine_chunks()) for name in SCHEMA.names[:8]}
+    order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
+    return table.take(order).combine_chunks()
+
+
+def _ranks(column: Any) -> Any:
+    encoded = column.dictionary_encode()
+    ranks = pc.sort_indices(pc.sort_indices(encoded.dictionary))
+    return ranks.take(encoded.indices)
 
 
 def _starts(answer: pa.Table, calendar: Calendar) -> Any:

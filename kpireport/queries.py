@@ -223,7 +223,9 @@ def _known(rows: Any, holistic: Numbered) -> Any:
         values[f"n{index}"] = hit
     known = rows.select(DAY, *_keys(rows), **values)
     # No row that nothing asks for: where none stands, it is known that nothing was counted.
-    return known.filter(reduce(or_, (known[f"n{index}"] for index in holistic)))
+    known = known.filter(reduce(or_, (known[f"n{index}"] for index in holistic)))
+    # Ibis would write plain rows anew into each part, and the engine read the table for each; a union it names once.
+    return ibis.union(known, known.filter(NO))
 
 
 def _ranked(rows: Any, cut: Cut, start: Any, holistic: Numbered) -> Any:

@@ -145,9 +145,9 @@ def test_an_explanation_shows_days_as_words(book):
     )
 
 
-def test_the_sql_of_an_explanation_is_that_of_each_table_and_level(book):
+def test_the_sql_of_an_explanation_is_that_of_each_table_and_time_column(book):
     kpi = book.kpis["win_rate"]
     table = deals(deal("2026-06-01"))
     told = dict(sql(kpi, {"deals": table}, Plan((), LEVELS)))
-    assert list(told) == ["deals, company", "deals, team", "deals, person"]
+    assert list(told) == ["deals by opened_on", "deals by closed_on"]
     assert all("GROUP BY" in text for text in told.values())
