@@ -107,7 +107,8 @@ class _Run:
 
     def _kept(self, table: ir.Table, kind: str) -> ir.Table:
         """The canonical table under its name: its rows where text was read, else a view of the source's."""
-        name, backend = self.mapping.name, self.engine.backend
+        # Not the bare name: a table of the source that is called so would be hidden by it.
+        name, backend = f"checked_{self.mapping.name}", self.engine.backend
         sql = backend.compile(table)
         backend.raw_sql(f"CREATE OR REPLACE {kind} {qualified(name)} AS {sql}")
         return backend.table(name, database=(CATALOG, SCHEMA))

@@ -142,7 +142,7 @@ def _attach(backend: BaseBackend, source: Source, folders: Folders, file: str) -
         backend.raw_sql("USE source")
     except duckdb.Error as error:
         raise DataError(
-            f"Source {source.name}: {_attach_words(folders.name(path), str(error))}"
+            f"Source {source.name}: {_attach_words(source.url.removeprefix('duckdb://'), str(error))}"
         ) from None
 
 
@@ -152,7 +152,7 @@ def _attach_words(name: str, message: str) -> str:
         return f"{name} is held by another program" + (f" (PID {holder[1]})" if holder else "")
     if "version number" in message or "newer version" in message:
         return f"{name} was written by another version of DuckDB, this one reads files of 1.x: export it with that version"
-    return f"{name} cannot be opened: {message.splitlines()[0]}"
+    return f"{name} cannot be opened as a database of DuckDB"
 
 
 def _text(value: str) -> str:

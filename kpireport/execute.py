@@ -34,7 +34,7 @@ from kpireport.notebooks import (
 
 __all__ = ["Limits", "Parameter", "Scalar", "check_notebook", "check_parameters", "declared", "run"]
 
-INJECTED = "injected-parameters"
+DECLARED, INJECTED = "parameters", "injected-parameters"
 KEPT = ("tags", "alt")  # of what a cell says about itself
 PRINTED = (
     "text/html",
@@ -77,10 +77,10 @@ def run(
     if fault is None:
         safekeeping.write_whole(output, dumped(_settled(state, parameters)))
         return Seconds(state.first_cell - state.began, time.perf_counter() - state.first_cell)
-    lines = [f"{notebook}: {fault.text}", *_began(state, fault.cell)]
+    lines = [f"{notebook.name}: {fault.text}", *_began(state, fault.cell)]
     if failed is not None and state.nb is not None:
         safekeeping.write_whole(failed, dumped(_own(state)))
-        lines.append(f"  as far as it came: {failed}")
+        lines.append(f"  as far as it came: {failed.name}, beside the report")
     raise ReportFailedError("\n".join(lines))
 
 
@@ -192,7 +192,11 @@ def _last_line(text: str) -> str:
 
 def _settled(state: Run, parameters: Mapping[str, Scalar]) -> NotebookNode:
     """The notebook without what differs from run to run: ids, times, places, addresses in memory."""
-    nb = _own(state)
+    own = _own(state)
+    # The defaults are another member's; what was given instead stands in the cell after them.
+    nb = with_cells(
+        own, [cell for cell in own.cells if DECLARED not in cell.metadata.get("tags", [])]
+    )
     nb.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "papermill": {"parameters": dict(parameters)},
