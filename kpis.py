@@ -2,9 +2,10 @@
 
 from ibis import _
 
-from kpireport.kpi import Kpi, count, ratio
+from kpireport.kpi import Kpi
 from kpireport.units import PERCENT
 from kpireport.variance import Better
+from kpireport.vocabulary import count, ratio
 from kpireport.words import Text
 
 DEMO_TO_WIN = Kpi(

@@ -19,11 +19,12 @@ from kpireport.book import plan
 from kpireport.catalog import KPIS
 from kpireport.counting import count_facts
 from kpireport.facts import Plan
-from kpireport.kpi import Kpi, distinct
+from kpireport.kpi import Kpi
 from kpireport.levels import Level, Levels
 from kpireport.periods import Period
 from kpireport.units import COUNT
 from kpireport.variance import Better
+from kpireport.vocabulary import distinct
 from kpireport.words import Text
 
 MEMORY = "2GB"  # what a project may take unless it says otherwise

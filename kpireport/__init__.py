@@ -3,9 +3,11 @@
 The names a notebook or a company's ``kpis.py`` needs.
 """
 
-from kpireport.kpi import (
+from kpireport.kpi import Kpi
+from kpireport.report import Report, open_report
+from kpireport.variance import Better
+from kpireport.vocabulary import (
     GoalOf,
-    Kpi,
     YearAgo,
     count,
     distinct,
@@ -22,8 +24,6 @@ from kpireport.kpi import (
     total,
     year_ago,
 )
-from kpireport.report import Report, open_report
-from kpireport.variance import Better
 from kpireport.words import Text
 
 __all__ = [

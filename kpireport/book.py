@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpireport.facts import Facts, Place, Plan
+from kpireport.formula import Formula, Measure, Ratio
 from kpireport.goals import Goals
-from kpireport.kpi import Formula, Kpi, Measure, Ratio
+from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share
@@ -61,7 +62,7 @@ def plan(
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One place over one span: where a formula is computed (see `kpireport.kpi.Cell`)."""
+    """One place over one span: where a formula is computed (see `kpireport.formula.Cell`)."""
 
     book: "Book"
     place: Place

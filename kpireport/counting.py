@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpireport.facts import SCHEMA, Clock, Facts, Plan, Records
-from kpireport.kpi import Measure
+from kpireport.formula import Measure
 from kpireport.levels import COMPANY
 from kpireport.periods import EARLIEST, Calendar, Grain, add_months
 from kpireport.queries import SHIFTED, Cut, Query, queries, shift, time_columns

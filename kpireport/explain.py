@@ -11,8 +11,9 @@ from kpireport.book import Book
 from kpireport.counting import queries
 from kpireport.facts import Facts, Place, Plan
 from kpireport.formats import Format
+from kpireport.formula import Measure
 from kpireport.goals import Goals
-from kpireport.kpi import Kpi, Measure
+from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.periods import Period, Span
 from kpireport.scorecard import Line

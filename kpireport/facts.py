@@ -26,9 +26,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kpireport.kpi import Aggregate, Measure, count
+from kpireport.formula import Aggregate, Measure
 from kpireport.levels import COMPANY, Levels
 from kpireport.periods import CALENDAR_YEAR, LATEST, Calendar, Grain, Period, Span
+from kpireport.vocabulary import count
 
 FORMAT = 2  # of the file; raised whenever an older file must not be read
 SCHEMA = pa.schema(

@@ -14,7 +14,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
-from kpireport.kpi import Kpi, RollUp
+from kpireport.formula import RollUp
+from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.units import Quantity

@@ -18,7 +18,7 @@ from ibis.common.exceptions import IbisError
 
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.facts import Clock, Plan
-from kpireport.kpi import Aggregate, Measure
+from kpireport.formula import Aggregate, Measure
 from kpireport.levels import Level
 from kpireport.periods import EARLIEST, Calendar, Grain
 

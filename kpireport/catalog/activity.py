@@ -2,9 +2,10 @@
 
 from ibis import _
 
-from kpireport.kpi import Kpi, count, ratio
+from kpireport.kpi import Kpi
 from kpireport.units import COUNT, PERCENT
 from kpireport.variance import Better
+from kpireport.vocabulary import count, ratio
 from kpireport.words import Text
 
 ACTIVITIES, LEADS = "activities", "leads"

@@ -2,9 +2,10 @@
 
 from ibis import _
 
-from kpireport.kpi import Kpi, count, previous, ratio, stock, stock_total, total
+from kpireport.kpi import Kpi
 from kpireport.units import COUNT, MONEY, PERCENT
 from kpireport.variance import Better
+from kpireport.vocabulary import count, previous, ratio, stock, stock_total, total
 from kpireport.words import Text
 
 SUBSCRIPTIONS = "subscriptions"

@@ -2,9 +2,11 @@
 
 from ibis import _
 
-from kpireport.kpi import (
+from kpireport.kpi import Kpi
+from kpireport.units import COUNT, DAYS, MONEY, PERCENT, TIMES, Unit
+from kpireport.variance import Better
+from kpireport.vocabulary import (
     GoalOf,
-    Kpi,
     MembersOnGoal,
     YearAgo,
     count,
@@ -16,8 +18,6 @@ from kpireport.kpi import (
     stock_total,
     total,
 )
-from kpireport.units import COUNT, DAYS, MONEY, PERCENT, TIMES, Unit
-from kpireport.variance import Better
 from kpireport.words import Text
 
 DEALS = "deals"

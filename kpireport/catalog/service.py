@@ -2,9 +2,10 @@
 
 from ibis import _
 
-from kpireport.kpi import Kpi, count, mean, median, ratio, total
+from kpireport.kpi import Kpi
 from kpireport.units import COUNT, HOURS, MINUTES, PERCENT, SCORE
 from kpireport.variance import Better
+from kpireport.vocabulary import count, mean, median, ratio, total
 from kpireport.words import Text
 
 TICKETS, SERVICE = "tickets", "service"

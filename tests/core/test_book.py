@@ -7,7 +7,11 @@ import pytest
 from ibis import _
 
 from kpireport.facts import Place
-from kpireport.kpi import (
+from kpireport.kpi import simple
+from kpireport.levels import COMPANY, Member
+from kpireport.periods import Period, Span
+from kpireport.variance import Better, Impact, Reason, Status
+from kpireport.vocabulary import (
     GoalOf,
     MembersOnGoal,
     count,
@@ -16,13 +20,9 @@ from kpireport.kpi import (
     median,
     ratio,
     rolling,
-    simple,
     to_date,
     total,
 )
-from kpireport.levels import COMPANY, Member
-from kpireport.periods import Period, Span
-from kpireport.variance import Better, Impact, Reason, Status
 from tests.core.world import (
     COMPANY_PLACE,
     SUBSCRIPTIONS,

@@ -12,9 +12,9 @@ from kpireport.catalog import KPIS
 from kpireport.counting import ask as send
 from kpireport.counting import count_facts, queries, time_columns, watermark
 from kpireport.errors import ConfigurationError, UnknownNameError
-from kpireport.kpi import count, median, total
 from kpireport.levels import Level, Levels
 from kpireport.periods import Period
+from kpireport.vocabulary import count, median, total
 from tests.core.world import CATALOGUE, LEVELS, deal, deals, facts_of, number, stored, team
 
 SALES = ("won_value", "win_rate")

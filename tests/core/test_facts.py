@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ibis import _
 
 from kpireport.facts import Place
-from kpireport.kpi import (
+from kpireport.periods import Calendar, Grain, Period, Span
+from kpireport.vocabulary import (
     count,
     distinct,
     mean,
@@ -20,7 +21,6 @@ from kpireport.kpi import (
     stock_total,
     total,
 )
-from kpireport.periods import Calendar, Grain, Period, Span
 from tests.core.world import (
     GRAINS,
     SUBSCRIPTIONS,

@@ -6,9 +6,8 @@ from kpireport.catalog.own import load_kpis
 from kpireport.errors import ConfigurationError
 
 OWN = """\
-from kpireport.kpi import Better, Kpi, count
+from kpireport import Better, Kpi, Text, count
 from kpireport.units import COUNT
-from kpireport.words import Text
 
 KPIS = (
     Kpi(
@@ -31,7 +30,7 @@ def own(folder, better: str):
 
 def test_a_kpi_says_in_which_direction_it_is_better(tmp_path):
     assert own(tmp_path, "better=Better.LOWER,")["calls_made"].better.name == "LOWER"
-    with pytest.raises(ConfigurationError, match=r"kpis\.py, line 6: TypeError: .*'better'"):
+    with pytest.raises(ConfigurationError, match=r"kpis\.py, line 5: TypeError: .*'better'"):
         own(tmp_path, "")
-    with pytest.raises(ConfigurationError, match=r"kpis\.py, line 11: AttributeError: .*LOWR"):
+    with pytest.raises(ConfigurationError, match=r"kpis\.py, line 10: AttributeError: .*LOWR"):
         own(tmp_path, "better=Better.LOWR,")

@@ -20,8 +20,17 @@ from kpireport.catalog import KPIS
 from kpireport.catalog.sales import CYCLE_WON
 from kpireport.counting import count_facts
 from kpireport.facts import SCHEMA, Place
-from kpireport.kpi import count, distinct, mean, median, percentile, stock, stock_total, total
 from kpireport.periods import Calendar, Grain, Period, Span
+from kpireport.vocabulary import (
+    count,
+    distinct,
+    mean,
+    median,
+    percentile,
+    stock,
+    stock_total,
+    total,
+)
 from kpireport.workbench import counted, open_workbench
 from tests.core.world import COMPANY_PLACE, LEVELS, facts_of
 

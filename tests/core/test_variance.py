@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpireport.kpi import Constant, simple
+from kpireport.formula import Constant
+from kpireport.kpi import simple
 from kpireport.variance import (
     DEFAULT_RULES,
     Better,

@@ -14,8 +14,9 @@ from kpireport.catalog import KPIS
 from kpireport.counting import ask as send
 from kpireport.counting import count_facts
 from kpireport.facts import Facts, Place, Plan
+from kpireport.formula import Measure
 from kpireport.goals import Goal, Goals
-from kpireport.kpi import Kpi, Measure
+from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Level, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kpireport.kpi import Kpi, count, ratio, total
+from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.objectives import Objective
 from kpireport.periods import Period, Span
@@ -17,6 +17,7 @@ from kpireport.scorecard import Breakdown, Line, Point, Scorecard, Share
 from kpireport.typeface import width
 from kpireport.units import COUNT, DAYS, MONEY, PERCENT
 from kpireport.variance import Better
+from kpireport.vocabulary import count, ratio, total
 from kpireport.words import Text
 
 JUNE = Period.parse("2026-06")

@@ -41,7 +41,7 @@ def test_an_executed_notebook_holds_nothing_that_differs_from_run_to_run(run, tm
     assert nb.metadata.papermill == {"parameters": {"team": "apac"}}
 
 
-def test_an_error_is_told_in_three_lines(fails, tmp_path):
+def test_an_error_is_told_in_three_lines(fails):
     told = fails("x = 1", "1 / 0  # why", "2").splitlines()
     assert told[0].endswith("report.ipynb: cell 3 raised ZeroDivisionError: division by zero")
     assert told[1] == "  cell 3 begins: 1 / 0  # why"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpireport.book import Book
 from kpireport.facts import Place
-from kpireport.kpi import Ratio
+from kpireport.formula import Ratio
 from kpireport.periods import Calendar, Period, Span
 from kpireport.units import Quantity
 

@@ -3,8 +3,8 @@
 from ibis import _
 
 from kpireport import Better, Kpi, Text, ratio, total
-from kpireport.kpi import MembersOnGoal
 from kpireport.units import COUNT, PERCENT
+from kpireport.vocabulary import MembersOnGoal
 
 ADMISSION_RATE = Kpi(
     "admission_rate",
