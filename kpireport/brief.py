@@ -17,11 +17,11 @@ from kpireport import facts as tidy
 from kpireport.book import Book
 from kpireport.catalog.own import FILE as KPIS_FILE
 from kpireport.catalog.own import load_kpis
+from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts
 from kpireport.goals import Goal, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
-from kpireport.listings import SourceNote
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period

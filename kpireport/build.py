@@ -15,20 +15,21 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from kpireport import brief, cluster, execute, manifest, phrases, printing, render, site
+from kpireport import brief, phrases
 from kpireport import facts as tidy
+from kpireport.door.member_names import member_folder
+from kpireport.door.project import Company, ScorecardSpec
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.errors import told as all_told
 from kpireport.formats import Format
 from kpireport.levels import COMPANY
-from kpireport.manifest import Entry, Manifest, State
-from kpireport.member_names import member_folder
 from kpireport.periods import Period
-from kpireport.project import Company, ScorecardSpec
+from kpireport.press import cluster, execute, manifest, printing, render, site
+from kpireport.press.manifest import Entry, Manifest, State
+from kpireport.press.workers import Outcome, run_all
 from kpireport.report import BRIEF_VARIABLE
 from kpireport.safekeeping import PART, check_place, project_lock, sweep, write_whole
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, extracts, open_workbench
-from kpireport.workers import Outcome, run_all
 
 REPORTS = "reports"
 NOTEBOOKS = "notebooks"

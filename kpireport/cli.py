@@ -19,15 +19,15 @@ from kpireport import numbers, scaffold
 from kpireport.book import needed
 from kpireport.build import REPORTS, Order, Result, build, check_notebooks
 from kpireport.catalog.own import load_kpis
+from kpireport.door.project import FILE, ScorecardSpec
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
+from kpireport.exhibits.listings import noted
 from kpireport.formats import Format
 from kpireport.goals import mismatches
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
-from kpireport.listings import noted
-from kpireport.manifest import Entry, State
 from kpireport.periods import Grain, Period
-from kpireport.project import FILE, ScorecardSpec
+from kpireport.press.manifest import Entry, State
 from kpireport.report import project_folder
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 

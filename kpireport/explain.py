@@ -9,6 +9,7 @@ import ibis
 
 from kpireport.book import Book
 from kpireport.counting import queries
+from kpireport.door.sources import Tables
 from kpireport.facts import Facts, Place, Plan
 from kpireport.formats import Format
 from kpireport.formula import Measure
@@ -17,7 +18,6 @@ from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.periods import Period, Span
 from kpireport.scorecard import Line
-from kpireport.sources import Tables
 
 
 @dataclass(frozen=True, slots=True)

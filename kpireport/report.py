@@ -9,16 +9,17 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kpireport import charts, listings, phrases, tables, text
+from kpireport import phrases
 from kpireport.book import Book
 from kpireport.brief import Brief, Content, load
+from kpireport.door.project import FILE
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
+from kpireport.exhibits import charts, listings, tables, text
+from kpireport.exhibits.markup import element, join
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
-from kpireport.markup import element, join
 from kpireport.periods import Period
-from kpireport.project import FILE
 from kpireport.scorecard import Scorecard
 
 BRIEF_VARIABLE = "KPIREPORT_BRIEF"

@@ -21,18 +21,18 @@ from kpireport import facts as tidy
 from kpireport.book import Book, needed, plan
 from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
+from kpireport.door.project import Project, ScorecardSpec, load_project
+from kpireport.door.sources import Tables, open_tables
 from kpireport.errors import ConfigurationError
+from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
 from kpireport.goals import Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
-from kpireport.listings import SourceNote
 from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
-from kpireport.project import Project, ScorecardSpec, load_project
 from kpireport.safekeeping import write_whole
-from kpireport.sources import Tables, open_tables
 
 STATE = ".kpireport"
 LARGEST_EXTRACT = 100_000

@@ -35,7 +35,7 @@ def change_rows(folder: Path, change: Callable[[dict[str, str]], None]) -> None:
 
 
 def test_a_second_build_starts_nothing_and_touches_no_report(copy, run, monkeypatch):
-    monkeypatch.setattr("kpireport.workers._SPAWN", None)  # whoever starts a worker fails
+    monkeypatch.setattr("kpireport.press.workers._SPAWN", None)  # whoever starts a worker fails
     before = files(copy / "reports")
     said = run(copy, "build")
     assert said.code == 0, said.err

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from pypdf import PdfReader
 
-from kpireport.member_names import member_folder
+from kpireport.door.member_names import member_folder
 from tests.build.company import COMPANY, HOSTILE, PERIOD, TEAM, TEAMS, deals
 from tests.build.conftest import Built, kpireport
 

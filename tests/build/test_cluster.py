@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpireport import cluster
+from kpireport.press import cluster
 from tests.build.company import PERIOD
 from tests.build.conftest import Built, kpireport
 from tests.build.test_interrupted_builds import contents

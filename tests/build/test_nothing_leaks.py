@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from kpireport.member_names import member_folder
+from kpireport.door.member_names import member_folder
 from tests.build.company import CANARIES, HOSTILE, PERIOD, TEAMS
 from tests.build.conftest import SECRET, Built
 

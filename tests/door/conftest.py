@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kpireport.project import Project, load_project
-from kpireport.sources import Tables, open_tables
+from kpireport.door.project import Project, load_project
+from kpireport.door.sources import Tables, open_tables
 
 DEALS_SQL = "SELECT * FROM read_csv('data/deals.csv')"
 DEALS = """deal_id,team,person,stage,opened_on,closed_on,value

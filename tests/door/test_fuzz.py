@@ -8,12 +8,12 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpireport.delimited import open_delimited, structure_faults
-from kpireport.engines import open_engine
+from kpireport.door.delimited import open_delimited, structure_faults
+from kpireport.door.engines import open_engine
+from kpireport.door.files import Folders
+from kpireport.door.project import Limits, Source, load_project
+from kpireport.door.toml_places import parse_toml
 from kpireport.errors import ConfigurationError, DataError
-from kpireport.files import Folders
-from kpireport.project import Limits, Source, load_project
-from kpireport.toml_places import parse_toml
 from tests.door.conftest import DEALS, DEALS_SQL, Folder
 from tests.door.test_project import GOOD
 

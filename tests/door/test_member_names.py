@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpireport.member_names import check_member_names, member_folder
+from kpireport.door.member_names import check_member_names, member_folder
 
 NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=120)
 

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kpireport import engines, files
+from kpireport.door import engines, files
+from kpireport.door.member_names import check_member_names
+from kpireport.door.project import load_project
 from kpireport.errors import ConfigurationError, DataError
-from kpireport.member_names import check_member_names
-from kpireport.project import load_project
 from tests.door.test_project import GOOD
 
 HEAD = "deal_id,team,person,stage,opened_on,closed_on,value\n"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from kpireport.door.project import Source, load_project
 from kpireport.errors import ConfigurationError
 from kpireport.periods import Grain
-from kpireport.project import Source, load_project
 
 GOOD = """[company]
 name = "Acme"

@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from kpireport.exhibits.typeface import width
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.objectives import Objective
 from kpireport.periods import Period, Span
 from kpireport.scorecard import Breakdown, Line, Point, Scorecard, Share
-from kpireport.typeface import width
 from kpireport.units import COUNT, DAYS, MONEY, PERCENT
 from kpireport.variance import Better
 from kpireport.vocabulary import count, ratio, total

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpireport import charts
+from kpireport.exhibits import charts
+from kpireport.exhibits.sparks import common_scale
+from kpireport.exhibits.style import BAD, GOOD
 from kpireport.formats import Format
 from kpireport.kpi import Kpi, simple
 from kpireport.levels import Member
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, Line, Point, Scorecard, Share
-from kpireport.sparks import common_scale
-from kpireport.style import BAD, GOOD
 from kpireport.units import MONEY, PERCENT
 from kpireport.vocabulary import count
 from kpireport.words import Text

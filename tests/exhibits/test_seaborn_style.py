@@ -6,9 +6,9 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from kpireport import seaborn_style
-from kpireport.style import ACTUAL, FONT
-from kpireport.typeface import FILES
+from kpireport.exhibits import seaborn_style
+from kpireport.exhibits.style import ACTUAL, FONT
+from kpireport.exhibits.typeface import FILES
 
 
 def drawn() -> str:

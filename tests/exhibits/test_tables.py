@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kpireport import tables
+from kpireport.exhibits import tables
+from kpireport.exhibits.tables import Column, SourceNote
 from kpireport.formats import Format
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Scorecard
-from kpireport.tables import Column, SourceNote
 from kpireport.units import MONEY
 from kpireport.words import Text
 

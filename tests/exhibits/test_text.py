@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpireport.exhibits.text import headline
+from kpireport.exhibits.verdicts import deviation, place
 from kpireport.formats import Format
 from kpireport.kpi import simple
 from kpireport.scorecard import Line, Scorecard
-from kpireport.text import headline
 from kpireport.units import MONEY, PERCENT
 from kpireport.variance import Better, Variance
-from kpireport.verdicts import deviation, place
 from kpireport.vocabulary import count
 
 ENGLISH, FRENCH = Format("en", "USD"), Format("fr", "EUR")

@@ -6,7 +6,8 @@ from string import Formatter
 
 import pytest
 
-from kpireport import phrases, style
+from kpireport import phrases
+from kpireport.exhibits import style
 from kpireport.words import Text
 
 TOKENS = Path(__file__).parents[2] / "templates" / "print" / "static" / "tokens.css"

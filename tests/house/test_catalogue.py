@@ -7,11 +7,11 @@ import pytest
 from kpireport.catalog import KPIS
 from kpireport.catalog.own import load_kpis
 from kpireport.demo import company
+from kpireport.door.project import ScorecardSpec
 from kpireport.goals import EVERY
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.periods import Period
-from kpireport.project import ScorecardSpec
 from kpireport.units import Unit
 from kpireport.variance import Better
 from kpireport.workbench import Workbench, last_complete, open_workbench

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from kpireport import Report, cli, scaffold
 from kpireport.catalog.own import load_kpis
-from kpireport.configuration import (
+from kpireport.door.configuration import (
     CompanyModel,
     LevelModel,
     LimitsModel,
@@ -17,7 +17,7 @@ from kpireport.configuration import (
     SourceModel,
     TableModel,
 )
-from kpireport.contracts import CONTRACTS
+from kpireport.door.contracts import CONTRACTS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

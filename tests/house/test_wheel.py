@@ -56,7 +56,7 @@ def test_an_installed_package_makes_a_whole_project(installed: Path, tmp_path: P
 
 
 def test_an_installed_package_has_the_templates_it_prints_with(installed: Path, tmp_path: Path):
-    code = "from kpireport.render import packaged_templates as t; print(t())"
+    code = "from kpireport.press.render import packaged_templates as t; print(t())"
     templates = Path(run(installed, code, folder=tmp_path).strip())
     assert templates.is_relative_to(installed)
     whole = {

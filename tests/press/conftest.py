@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kpireport import execute
+from kpireport.press import execute
 
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 TEAM = 'team: str = "emea"  # the team'

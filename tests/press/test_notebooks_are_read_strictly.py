@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from kpireport.errors import ConfigurationError
-from kpireport.execute import Parameter, check_notebook, check_parameters, declared
+from kpireport.press.execute import Parameter, check_notebook, check_parameters, declared
 
 DECLARES = """\
 team: str = "emea"  # team id

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from PIL import Image
 
-from kpireport import render
 from kpireport.errors import ReportFailedError
+from kpireport.press import render
 
 MARKS = {"company": "Example", "period": "June 2026", "page": "Page", "of": "of", "simulated": ""}
 

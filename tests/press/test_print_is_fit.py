@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from kpireport import printing, render
 from kpireport.errors import ReportFailedError
+from kpireport.press import printing, render
 
 ROOT = Path(__file__).parents[2]
 MARKS = {
@@ -193,7 +193,7 @@ def test_what_is_no_pdf_is_not_handed_on():
 TWICE = """
 import hashlib, sys
 from pathlib import Path
-from kpireport import execute, render
+from kpireport.press import execute, render
 folder = Path(sys.argv[1])
 output = folder / f"{sys.argv[2]}.ipynb"
 execute.run(folder / "report.ipynb", parameters={"team": "apac"}, output=output, environment={})

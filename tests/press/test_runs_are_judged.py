@@ -11,8 +11,8 @@ import nbformat
 import psutil
 import pytest
 
-from kpireport import execute, kernels
 from kpireport.errors import ConfigurationError, ReportFailedError
+from kpireport.press import execute, kernels
 
 
 @pytest.fixture

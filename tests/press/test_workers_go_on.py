@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kpireport.workers import run_all
+from kpireport.press.workers import run_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -152,7 +152,7 @@ def test_an_unfinished_loop_leaves_no_worker():
 
 SUPERVISOR = """
 import sys
-from kpireport.workers import run_all
+from kpireport.press.workers import run_all
 slow = "(print('began', flush=True), __import__('time').sleep(float({!r})), 'done')[-1]"
 try:
     for outcome in run_all(eval, [slow.format(sys.argv[1])] * 5, workers=1, seconds=60):

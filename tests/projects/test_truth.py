@@ -8,8 +8,8 @@ import pytest
 
 from kpireport.book import Book, plan
 from kpireport.counting import count_facts
+from kpireport.door.sources import open_tables
 from kpireport.periods import Grain
-from kpireport.sources import open_tables
 from kpireport.workbench import open_workbench
 from tests.projects.truth import Sheet, Tally, compare, period_of, rows
 

@@ -1,0 +1,1 @@
+"""The exhibits: scorecards as tables, figures and sentences; they know no file format of the press."""

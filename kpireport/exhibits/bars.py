@@ -1,0 +1,327 @@
+"""Bars over structure: a ranking, a breakdown, and the deviations of a scorecard's KPIs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpireport import phrases
+from kpireport.exhibits import pen
+from kpireport.exhibits.figures import Figure
+from kpireport.exhibits.pen import QUIET, Face
+from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS, RULE
+from kpireport.exhibits.trends import WIDTH, nothing
+from kpireport.exhibits.typeface import shortened, width
+from kpireport.exhibits.verdicts import deviation, dimension, judged, verdict
+from kpireport.formats import UNKNOWN, Format
+from kpireport.scorecard import Breakdown, Line, Scorecard, Share
+from kpireport.variance import Better, Impact, Variance
+from kpireport.words import Text
+
+MOST_ROWS, MOST_UNKNOWN, TOLD = 20, 5, 5
+ROW, HEAD = 20.0, 20.0
+WIDEST_NAME, GAP = 210.0, 10.0
+NAME = Face(INK, NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A name, its number, what it is compared with, and a remark at the right."""
+
+    name: str
+    actual: float | None
+    reference: float | None = None
+    note: str = ""
+    impact: Impact = Impact.UNKNOWN
+    is_remark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The words above the columns; ``reference`` is none where nothing is compared."""
+
+    name: str
+    note: str
+    reference: Text | None
+
+
+def ranking(whole: Breakdown, form: Format, *, who: str) -> Figure:
+    """Members or values from best to worst, each with its goal and deviation; unknown ones last."""
+    best_first = whole.kpi.better is not Better.LOWER
+    known = sorted(_known(whole), key=lambda share: (share.actual or 0.0, share.name))
+    shares = list(reversed(known)) if best_first else known
+    label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
+    by = dimension(whole.dimension, form)
+    what = form.say(phrases.RANKED_BY, label=label, unit=unit, dimension=by)
+    reference = _reference(whole)
+    rows = [_compared(share, whole, reference, form) for share in shares]
+    heads = _Heads(_head(whole, form), _note_head(reference, form), reference)
+    return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
+
+
+def breakdown(whole: Breakdown, form: Format, *, who: str) -> Figure:
+    """The parts of a number, largest first, with their share of the total where parts add up."""
+    shares = sorted(_known(whole), key=lambda share: (-(share.actual or 0.0), share.name))
+    label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
+    what = form.say(
+        phrases.CUT_BY, label=label, unit=unit, dimension=dimension(whole.dimension, form)
+    )
+    reference = _reference(whole)
+    total = _whole(whole)
+    if total is None:
+        rows = [_compared(share, whole, reference, form) for share in shares]
+        note = _note_head(reference, form)
+    else:
+        rows = [_part(share, total, reference, form) for share in shares]
+        note = form.say(phrases.SHARE_OF_TOTAL)
+    heads = _Heads(_head(whole, form), note, reference)
+    return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
+
+
+def _head(whole: Breakdown, form: Format) -> str:
+    return dimension(whole.dimension, form).capitalize()
+
+
+def _known(breakdown: Breakdown) -> list[Share]:
+    return [share for share in breakdown.shares if share.actual is not None]
+
+
+def _whole(breakdown: Breakdown) -> float | None:
+    """The total, where shares of it mean something."""
+    parts = [share.actual for share in breakdown.shares if share.actual is not None]
+    sums = breakdown.kpi.is_additive and breakdown.total is not None and breakdown.total > 0
+    return breakdown.total if sums and min(parts, default=0.0) >= 0 else None
+
+
+def _reference(breakdown: Breakdown) -> Text | None:
+    """Goals where there are any, else last year; a partial period is compared with nothing."""
+    if breakdown.partial:
+        return None
+    if any(share.goal is not None for share in breakdown.shares):
+        return phrases.GOAL
+    known = any(share.year_ago is not None for share in breakdown.shares)
+    return phrases.LAST_YEAR if known else None
+
+
+def _note_head(reference: Text | None, form: Format) -> str:
+    if reference is None:
+        return ""
+    return form.say(phrases.DEVIATION if reference is phrases.GOAL else phrases.CHANGE_ON_YEAR)
+
+
+def _against(share: Share, reference: Text | None) -> float | None:
+    if reference is None:
+        return None
+    return share.goal if reference is phrases.GOAL else share.year_ago
+
+
+def _compared(share: Share, whole: Breakdown, reference: Text | None, form: Format) -> _Row:
+    other = _against(share, reference)
+    variance = Variance(share.actual, other, whole.kpi.better)
+    note = deviation(variance, whole.kpi.unit, form) if reference else ""
+    return _Row(share.name, share.actual, other, note, variance.impact)
+
+
+def _part(share: Share, total: float, reference: Text | None, form: Format) -> _Row:
+    of_total = None if share.actual is None else share.actual / total
+    return _Row(share.name, share.actual, _against(share, reference), form.share(of_total))
+
+
+def _figure(
+    whole: Breakdown, form: Format, *, who: str, what: str, rows: list[_Row], heads: _Heads
+) -> Figure:
+    unknown = sorted(share.name for share in whole.shares if share.actual is None)
+    when = form.period(whole.period)
+    alt = _alt(rows, whole, form, f"{what}, {who}, {when}")
+    drawing = (
+        _table([*_cut(rows, form), *_unknown(unknown, form)], heads, whole, form)
+        if rows or unknown
+        else nothing(form)
+    )
+    partly = form.say(phrases.PARTIAL_WHEN, when=when) if whole.partial else when
+    return Figure(drawing, alt, who, what, partly)
+
+
+def _alt(rows: Sequence[_Row], whole: Breakdown, form: Format, title: str) -> str:
+    if not rows:
+        return form.say(phrases.ALT_NOTHING, label=title)
+    told = [f"{row.name} {form.number(row.actual, whole.kpi.unit)}" for row in rows]
+    if len(told) > TOLD:
+        text = phrases.ALT_SPREAD
+        return form.say(text, title=title, count=len(told), first=told[0], last=told[-1])
+    return form.say(phrases.ALT_ROWS, title=title, rows=", ".join(told))
+
+
+def _cut(rows: list[_Row], form: Format) -> list[_Row]:
+    """All rows, or the first and the last with the number left out between them."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    half = MOST_ROWS // 2
+    left_out = len(rows) - 2 * half
+    words = form.say(
+        phrases.ONE_MORE if left_out == 1 else phrases.MORE, count=form.number(left_out)
+    )
+    return [*rows[:half], _Row(words, None, is_remark=True), *rows[-half:]]
+
+
+def _unknown(names: Sequence[str], form: Format) -> list[_Row]:
+    rows = [_Row(name, None) for name in names[:MOST_UNKNOWN]]
+    left_out = len(names) - len(rows)
+    if not left_out:
+        return rows
+    phrase = phrases.ONE_MORE_UNKNOWN if left_out == 1 else phrases.MORE_UNKNOWN
+    return [*rows, _Row(form.say(phrase, count=form.number(left_out)), None, is_remark=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns of a bar table stand: names, numbers, bars from ``left`` to ``right``, notes."""
+
+    name: float
+    number: float
+    left: float
+    right: float
+
+
+def _columns(rows: Sequence[_Row], heads: _Heads, numbers: Sequence[str], form: Format) -> _Columns:
+    names = [row.name for row in rows if not row.is_remark] or [""]
+    name = min(WIDEST_NAME, max(width(text, NORMAL) for text in (*names, heads.name)))
+    head = form.say(phrases.ACTUAL)
+    number = max(width(text, NORMAL) for text in (*numbers, head))
+    notes = [heads.note, *(row.note for row in rows)]
+    note = max(width(text, NORMAL) for text in notes)
+    end = name + GAP + number
+    return _Columns(name, end, end + GAP, WIDTH - note - (GAP if note else 1))
+
+
+def _table(rows: Sequence[_Row], heads: _Heads, whole: Breakdown, form: Format) -> str:
+    numbers = [form.number(row.actual, whole.kpi.unit) for row in rows]
+    columns = _columns(rows, heads, numbers, form)
+    values = [value for row in rows for value in (row.actual, row.reference) if value is not None]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    per_unit = (columns.right - columns.left) / ((high - low) or 1.0)
+    zero = columns.left - low * per_unit
+    height = HEAD + len(rows) * ROW + 4
+    marks = _headed(columns, heads, form)
+    for index, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        y = HEAD + index * ROW
+        marks += _row(row, number, columns, y)
+        marks += _bar(row, heads.reference, zero, per_unit, y)
+    marks.append(pen.line(zero, HEAD, zero, height - 4, stroke=INK, stroke_width=1))
+    return pen.svg(WIDTH, height, marks)
+
+
+def _headed(columns: _Columns, heads: _Heads, form: Format) -> list[str]:
+    y, marks = HEAD - 8, []
+    marks.append(pen.text(0, y, shortened(heads.name, columns.name, QUIET.size), QUIET))
+    marks.append(pen.text(columns.number, y, form.say(phrases.ACTUAL), QUIET, "end"))
+    if heads.note:
+        marks.append(pen.text(WIDTH - 1, y, heads.note, QUIET, "end"))
+    if heads.reference is not None:
+        marks.append(_marker(columns.left + 2, y - 8, 9, heads.reference))
+        marks.append(pen.text(columns.left + 11, y, form.say(heads.reference), QUIET))
+    return marks
+
+
+def _marker(x: float, y: float, height: float, reference: Text) -> str:
+    if reference is phrases.GOAL:
+        return pen.outlined(x - 2, y, y + height, 4)
+    return pen.rect(x - 2, y, 4, height, fill=PREVIOUS)
+
+
+def _row(row: _Row, number: str, columns: _Columns, y: float) -> list[str]:
+    base = y + ROW - 6
+    if row.is_remark:
+        return [pen.text(0, base, row.name, QUIET)]
+    rule = pen.line(0, y + ROW, WIDTH, y + ROW, stroke_width=0.5)
+    marks = [
+        rule,
+        pen.text(0, base, shortened(row.name, columns.name, NORMAL), NAME),
+        pen.text(columns.number, base, number, NAME, "end"),
+    ]
+    if row.note:
+        face = Face(IMPACTS[row.impact] if row.impact is not Impact.UNKNOWN else INK, NORMAL)
+        marks.append(pen.text(WIDTH - 1, base, row.note, face, "end"))
+    return marks
+
+
+def _bar(row: _Row, reference: Text | None, zero: float, per_unit: float, y: float) -> list[str]:
+    marks = []
+    if row.actual is not None:
+        length = row.actual * per_unit
+        marks.append(pen.rect(min(zero, zero + length), y + 4, abs(length), ROW - 8, fill=ACTUAL))
+    if row.reference is not None and reference is not None:
+        marks.append(_marker(zero + row.reference * per_unit, y + 2, ROW - 4, reference))
+    return marks
+
+
+def deviations(scorecard: Scorecard, form: Format, *, who: str) -> Figure:
+    """Every KPI's relative deviation from goal as a pin, better than goal to the right."""
+    what, when = form.say(phrases.DEVIATIONS), form.period(scorecard.period)
+    lines = scorecard.lines
+    told = [f"{form.say(line.kpi.label)} {_told(line, form)}" for line in lines]
+    title = f"{what}, {who}, {when}"
+    alt = (
+        form.say(phrases.ALT_ROWS, title=title, rows=", ".join(told))
+        if lines
+        else form.say(phrases.ALT_NOTHING, label=title)
+    )
+    return Figure(_pins(lines, form) if lines else nothing(form), alt, who, what, when)
+
+
+def _told(line: Line, form: Format) -> str:
+    variance = judged(line)
+    if variance.absolute is None:
+        return f"{UNKNOWN} ({verdict(line, form)})"
+    return deviation(variance, line.kpi.unit, form)
+
+
+def _pins(lines: Sequence[Line], form: Format) -> str:
+    labels = [form.say(line.kpi.label) for line in lines]
+    senses = [_sense(line, form) for line in lines]
+    names = zip(labels, senses, strict=True)
+    name = min(WIDEST_NAME, max(width(f"{label} {sense}", NORMAL) for label, sense in names))
+    notes = [_told(line, form) for line in lines]
+    right = WIDTH - max(width(note, NORMAL) for note in notes) - 2 * GAP
+    left, middle = name + GAP, (name + GAP + right) / 2
+    sizes = [abs(judged(line).favourable_relative or 0.0) for line in lines]
+    scale = min(1.0, max(sizes)) or 1.0
+    height = HEAD + len(lines) * ROW + 4
+    marks = [
+        pen.text(middle - 8, HEAD - 8, form.say(phrases.WORSE), QUIET, "end"),
+        pen.text(middle + 8, HEAD - 8, form.say(phrases.BETTER_THAN_GOAL), QUIET),
+    ]
+    for index, (line, label, note) in enumerate(zip(lines, labels, notes, strict=True)):
+        y = HEAD + index * ROW
+        impact = judged(line).impact
+        marks.append(pen.line(0, y + ROW, WIDTH, y + ROW, stroke=RULE, stroke_width=0.5))
+        marks += _labelled(label, senses[index], name, y + ROW - 6)
+        marks.append(pen.text(WIDTH - 1, y + ROW - 6, note, Face(IMPACTS[impact], NORMAL), "end"))
+        marks += _pin(line, middle, (right - left) / 2 - 6, scale, y + ROW / 2)
+    marks.append(pen.line(middle, HEAD, middle, height - 4, stroke=INK, stroke_width=1))
+    return pen.svg(WIDTH, height, marks)
+
+
+def _sense(line: Line, form: Format) -> str:
+    """Said only where it is not the usual one, since the sign and the side then differ."""
+    better = line.kpi.better
+    return "" if better is Better.HIGHER else form.say(phrases.DIRECTIONS[better])
+
+
+def _labelled(label: str, sense: str, room: float, y: float) -> list[str]:
+    shown = shortened(label, room, NORMAL)
+    end = width(shown, NORMAL) + 5
+    fits = sense and end + width(sense, QUIET.size) <= room
+    return [pen.text(0, y, shown, NAME), *([pen.text(end, y, sense, QUIET)] if fits else [])]
+
+
+def _pin(line: Line, middle: float, reach: float, scale: float, y: float) -> list[str]:
+    variance = judged(line)
+    share = variance.favourable_relative
+    if share is None:
+        return []
+    colour = IMPACTS[variance.impact]
+    end = middle + max(-1.0, min(1.0, share / scale)) * reach
+    stem = pen.line(middle, y, end, y, stroke=colour, stroke_width=3)
+    if abs(share) <= scale:
+        return [stem, pen.circle(end, y, 4, colour)]
+    tip = 6 if share > 0 else -6
+    return [stem, pen.polygon([(end, y - 5), (end + tip, y), (end, y + 5)], colour)]

@@ -1,0 +1,190 @@
+"""The tables around a scorecard: objectives, parts, extracts of rows, sources and definitions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from kpireport import phrases
+from kpireport.exhibits.markup import Head, element, join, table
+from kpireport.exhibits.sparks import mark
+from kpireport.exhibits.verdicts import deviation, dimension, verdict
+from kpireport.formats import UNKNOWN, Format
+from kpireport.kpi import Kpi
+from kpireport.notes import Note, Undated, Unowned
+from kpireport.objectives import Objective
+from kpireport.scorecard import Breakdown, Line, Scorecard, Share
+from kpireport.units import Unit
+from kpireport.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an extract; with a unit, its numbers are shown in it."""
+
+    label: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """What was read of one table."""
+
+    table: str
+    rows: int
+    from_: date | None = None
+    to: date | None = None
+    files: tuple[str, ...] = ()
+
+
+def objectives_html(objectives: Sequence[Objective], scorecard: Scorecard, form: Format) -> Markup:
+    """Each objective with its aim, vision, owner and due date, and how its KPIs stand."""
+    if not objectives:
+        return element("p", form.say(phrases.NO_OBJECTIVES), kind="note")
+    return element(
+        "div", *(_objective(each, scorecard, form) for each in objectives), kind="objectives"
+    )
+
+
+def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Markup:
+    due = form.say(phrases.DUE_ON, day=form.date(objective.due)) if objective.due else ""
+    answers = ", ".join(words for words in (objective.owner, due) if words)
+    lines = [line for line in scorecard.lines if line.kpi.name in objective.kpis]
+    parts = (
+        join((element("strong", objective.name), " ", element("span", answers, kind="note"))),
+        _termed(phrases.AIM, objective.aim, form),
+        _termed(phrases.VISION, objective.vision, form),
+        join((_standing(line, form) for line in lines), ", "),
+    )
+    return element("div", *(element("p", part) for part in parts if part), kind="objective")
+
+
+def _termed(term: Text, words: str, form: Format) -> Markup:
+    if not words:
+        return Markup("")
+    head = f"{form.say(term)}{form.say(phrases.COLON)}"
+    return join((element("span", head, kind="term"), " ", words))
+
+
+def _standing(line: Line, form: Format) -> Markup:
+    shape = (mark(line.status), " ") if line.status else ()
+    kind = f"status-{line.status or 'none'}"
+    words = f"{form.say(line.kpi.label)} ({verdict(line, form)})"
+    return element("span", *shape, words, kind=kind)
+
+
+def breakdown_html(breakdown: Breakdown, form: Format) -> Markup:
+    """The parts as a table: number, goal, deviation, last year."""
+    words = (phrases.ACTUAL, phrases.GOAL, phrases.DEVIATION, phrases.LAST_YEAR)
+    heads = [Head(dimension(breakdown.dimension, form).capitalize(), "kpi")]
+    heads += [Head(form.say(word), "number") for word in words]
+    rows = (_share(share, breakdown, form) for share in breakdown.shares)
+    label, when = form.say(breakdown.kpi.label), form.period(breakdown.period)
+    when = form.say(phrases.PARTIAL_WHEN, when=when) if breakdown.partial else when
+    return table(heads, rows, f"{label}, {when}")
+
+
+def _share(share: Share, whole: Breakdown, form: Format) -> Iterable[Markup]:
+    actual, unit = share.actual, whole.kpi.unit
+    variance = whole.kpi.deviation(None if whole.partial else actual, share.goal)
+    yield element("th", share.name, kind="kpi", scope="row")
+    yield element("td", form.number(actual, unit), kind="number")
+    yield element("td", form.number(share.goal, unit), kind="number")
+    yield element("td", deviation(variance, unit, form), kind=f"number {variance.impact}")
+    yield element("td", form.number(share.year_ago, unit), kind="number")
+
+
+def rows_html(
+    columns: Sequence[Column], rows: Sequence[Sequence[object]], form: Format, limit: int = 50
+) -> Markup:
+    """The first rows of an extract, and how many there are where some are left out."""
+    if not rows:
+        return element("p", form.say(phrases.NO_ROWS), kind="note")
+    kinds = [
+        "number" if _numeric(row[index] for row in rows) else "" for index in range(len(columns))
+    ]
+    heads = [Head(column.label, kind) for column, kind in zip(columns, kinds, strict=True)]
+    body = (
+        (
+            element("td", _cell(value, column, form), kind=kind)
+            for value, column, kind in zip(row, columns, kinds, strict=True)
+        )
+        for row in rows[:limit]
+    )
+    shown = table(heads, body)
+    if len(rows) <= limit:
+        return shown
+    counts = {"shown": form.number(limit), "count": form.number(len(rows))}
+    return join((shown, element("p", form.say(phrases.MORE_ROWS, **counts), kind="note")))
+
+
+def _numeric(values: Iterable[object]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(
+        isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in known
+    )
+
+
+def _cell(value: object, column: Column, form: Format) -> str:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return form.say(phrases.YES if value else phrases.NO)
+    if isinstance(value, date):
+        return form.date(value)
+    if isinstance(value, int | float | Decimal):
+        # Without a unit a whole number may be a key, which no separator may change.
+        return f"{value}" if column.unit is None else form.number(float(value), column.unit)
+    return str(value)
+
+
+def sources_html(sources: Sequence[SourceNote], form: Format) -> Markup:
+    """The tables read: how many rows, from when to when, out of which files."""
+    words = (phrases.TABLE, phrases.ROWS, phrases.FROM, phrases.TO, phrases.FILES)
+    kinds = ("kpi", "number", "", "", "")
+    heads = [Head(form.say(word), kind) for word, kind in zip(words, kinds, strict=True)]
+    rows = (
+        (
+            element("th", note.table, kind="kpi", scope="row"),
+            element("td", form.number(note.rows), kind="number"),
+            element("td", form.date(note.from_)),
+            element("td", form.date(note.to)),
+            element("td", ", ".join(note.files) or UNKNOWN),
+        )
+        for note in sources
+    )
+    return table(heads, rows, form.say(phrases.SOURCES), "sources plain")
+
+
+def noted(note: Note, form: Format) -> str:
+    """A note in the reader's words."""
+    if isinstance(note, Undated):
+        rows = form.number(note.rows)
+        return form.say(phrases.UNDATED, rows=rows, table=note.table, column=note.column)
+    if isinstance(note, Unowned):
+        rows = form.number(note.rows)
+        return form.say(phrases.UNOWNED, rows=rows, table=note.table, level=note.level)
+    return form.say(phrases.GAP, table=note.table, period=form.period(note.period))
+
+
+def definitions_html(kpis: Sequence[Kpi], form: Format) -> Markup:
+    """What each KPI means: its definition, formula, unit, direction and authority."""
+    return element("dl", *(_definition(kpi, form) for kpi in kpis), kind="definition")
+
+
+def _definition(kpi: Kpi, form: Format) -> Markup:
+    authority = form.say(phrases.AUTHORITY, source=kpi.source) if kpi.source else ""
+    facts = (
+        f"{form.say(phrases.FORMULA)}{form.say(phrases.COLON)} {kpi.formula}",
+        form.unit_name(kpi.unit),
+        form.say(phrases.DIRECTIONS[kpi.better]),
+        authority,
+    )
+    remark = element(
+        "span", form.say(phrases.SEMICOLON).join(fact for fact in facts if fact), kind="note"
+    )
+    return join(
+        (element("dt", form.say(kpi.label)), element("dd", form.say(kpi.description), " ", remark))
+    )

@@ -1,0 +1,172 @@
+"""The scorecard as a table: of one member, of several, and as plain text for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from kpireport import phrases
+from kpireport.exhibits.listings import (
+    Column,
+    SourceNote,
+    breakdown_html,
+    definitions_html,
+    objectives_html,
+    rows_html,
+    sources_html,
+)
+from kpireport.exhibits.markup import Head, element, join, table
+from kpireport.exhibits.sparks import common_scale, deviation_bar, mark, spark
+from kpireport.exhibits.verdicts import SHAPES, deviation, judged, verdict
+from kpireport.formats import UNKNOWN, Format
+from kpireport.levels import WHOLE_COMPANY, Member
+from kpireport.scorecard import Line, Scorecard
+from kpireport.variance import Impact, Variance
+
+__all__ = [
+    "Column",
+    "SourceNote",
+    "breakdown_html",
+    "definitions_html",
+    "matrix_html",
+    "objectives_html",
+    "rows_html",
+    "scorecard_html",
+    "scorecard_text",
+    "sources_html",
+    "status_html",
+]
+
+
+def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
+    """One row a KPI: actual, goal, deviation, status, comparisons and the trend."""
+    scale = common_scale(scorecard.lines)
+    heads = (
+        Head(form.say(phrases.KPI), "kpi"),
+        Head(form.say(phrases.ACTUAL), "number"),
+        Head(form.say(phrases.GOAL), "number"),
+        Head(form.say(phrases.DEVIATION), "number"),
+        Head(form.say(phrases.BELOW_AND_ABOVE), "bar"),
+        Head(form.say(phrases.STATUS), "status"),
+        Head(form.say(phrases.PREVIOUS), "number"),
+        Head(form.say(phrases.LAST_YEAR), "number"),
+        Head(form.say(phrases.TO_DATE), "number"),
+        Head(form.say(phrases.TREND), "spark"),
+    )
+    rows = (_row(line, scale, form) for line in scorecard.lines)
+    note = element("p", form.say(phrases.COMPARED), kind="note")
+    return join((table(heads, rows, _caption(scorecard, form), "scorecard"), note))
+
+
+def _caption(scorecard: Scorecard, form: Format) -> str:
+    when = form.period(scorecard.period)
+    if any(line.partial for line in scorecard.lines):
+        when = form.say(phrases.PARTIAL_WHEN, when=when)
+    up_to = form.say(phrases.AS_OF, day=form.date(scorecard.as_of))
+    name = member_name(scorecard.member, form)
+    return f"{form.say(phrases.SCORECARD)}, {name}, {when}. {up_to}."
+
+
+def member_name(member: Member, form: Format) -> str:
+    """What a reader calls a member."""
+    return form.say(phrases.COMPANY).capitalize() if member == WHOLE_COMPANY else member.name
+
+
+def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
+    unit = line.kpi.unit
+    yield element("th", form.say(line.kpi.label), kind="kpi", scope="row")
+    yield element("td", form.number(line.actual, unit), kind="number actual")
+    yield number(form.number(line.goal, unit))
+    yield _deviation(line, form)
+    yield element("td", deviation_bar(line, scale, form), kind="bar")
+    yield status_html(line, form)
+    yield _compared(line.previous, line.against_previous, line, form)
+    yield _compared(line.year_ago, line.against_year_ago, line, form)
+    to_date = line.kpi.deviation(line.to_date, line.to_date_goal)
+    yield _compared(line.to_date, to_date, line, form)
+    yield element("td", spark(line, form), kind="spark")
+
+
+def number(words: str, impact: Impact | None = None, second: str = "") -> Markup:
+    """A right-aligned cell, with a smaller number below where there is one."""
+    below = join((Markup("<br>"), element("small", second, kind="second"))) if second else ""
+    return element("td", words, below, kind=f"number {impact}" if impact else "number")
+
+
+def _deviation(line: Line, form: Format) -> Markup:
+    variance, unit = judged(line), line.kpi.unit
+    # Points beside a percentage of a percentage would be read as one number.
+    second = "" if unit.in_points or variance.relative is None else form.relative(variance.relative)
+    return number(form.signed(variance.absolute, unit), variance.impact, second)
+
+
+def _compared(value: float | None, variance: Variance, line: Line, form: Format) -> Markup:
+    """The other number, and below it how the actual differs from it (for a sum to date: from its goal)."""
+    if variance.absolute is None:
+        return number(form.number(value, line.kpi.unit))
+    return number(form.number(value, line.kpi.unit), None, deviation(variance, line.kpi.unit, form))
+
+
+def status_html(line: Line, form: Format) -> Markup:
+    """The verdict as shape, word and colour; or the reason why there is none."""
+    words = verdict(line, form)
+    if line.status is None:
+        return element("td", words, kind="status status-none")
+    return element("td", mark(line.status), " ", words, kind=f"status status-{line.status}")
+
+
+def matrix_html(scorecards: Sequence[Scorecard], form: Format) -> Markup:
+    """Members by KPIs: the actual and the shape of its status."""
+    kpis = {line.kpi.name: line.kpi for card in scorecards for line in card.lines}
+    heads = [Head(form.say(phrases.NAME), "kpi")]
+    heads += [Head(form.say(kpi.label), "number") for kpi in kpis.values()]
+    rows = (_member(card, kpis, form) for card in scorecards)
+    when = f", {form.period(scorecards[0].period)}" if scorecards else ""
+    return table(heads, rows, f"{form.say(phrases.MATRIX)}{when}", "matrix plain")
+
+
+def _member(card: Scorecard, kpis: Iterable[str], form: Format) -> Iterable[Markup]:
+    lines = {line.kpi.name: line for line in card.lines}
+    yield element("th", member_name(card.member, form), kind="kpi", scope="row")
+    for name in kpis:
+        line = lines.get(name)
+        if line is None:
+            yield element("td", UNKNOWN, kind="number unknown")
+            continue
+        shape = (mark(line.status), " ") if line.status else ()
+        kind = f"number status-{line.status or 'none'}"
+        yield element("td", join((*shape, form.number(line.actual, line.kpi.unit))), kind=kind)
+
+
+def scorecard_text(scorecard: Scorecard, form: Format) -> str:
+    """The same scorecard for a terminal."""
+    heads = (phrases.KPI, phrases.ACTUAL, phrases.GOAL, phrases.DEVIATION, phrases.STATUS,
+             phrases.PREVIOUS, phrases.LAST_YEAR, phrases.TO_DATE)  # fmt: skip
+    rows = [[form.say(head) for head in heads]]
+    rows += [_plain_row(line, form) for line in scorecard.lines]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    left = {heads.index(phrases.KPI), heads.index(phrases.STATUS)}
+    lines = (
+        "  ".join(
+            cell.ljust(wide) if column in left else cell.rjust(wide)
+            for column, (cell, wide) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+    return "\n".join((_caption(scorecard, form), "", *lines))
+
+
+def _plain_row(line: Line, form: Format) -> list[str]:
+    unit, variance = line.kpi.unit, judged(line)
+    gap = form.signed(variance.absolute, unit)
+    if variance.relative is not None and not unit.in_points:
+        gap = f"{gap} ({form.relative(variance.relative)})"
+    shape = f"{SHAPES[line.status]} " if line.status else ""
+    others = (line.previous, line.year_ago, line.to_date)
+    return [
+        form.say(line.kpi.label),
+        form.number(line.actual, unit),
+        form.number(line.goal, unit),
+        gap,
+        f"{shape}{verdict(line, form)}",
+        *(form.number(other, unit) for other in others),
+    ]
