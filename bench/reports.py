@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from kpireport.build import REPORTS, Order, build
+from kpireport.build import Order, build
+from kpireport.tasks import REPORTS
 
 STEPS = {"kernel": "kernel s", "cells": "cells s", "html": "HTML s", "pdf": "PDF s"}
 

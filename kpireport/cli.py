@@ -17,7 +17,7 @@ from rich.table import Table
 from kpireport import explain as explaining
 from kpireport import numbers, scaffold
 from kpireport.book import needed
-from kpireport.build import REPORTS, Order, Result, build, check_notebooks
+from kpireport.build import Order, Result, build
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, ScorecardSpec
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
@@ -29,6 +29,7 @@ from kpireport.levels import COMPANY, Member
 from kpireport.periods import Grain, Period
 from kpireport.press.manifest import Entry, State
 from kpireport.report import project_folder
+from kpireport.tasks import REPORTS, check_notebooks
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 
 BUG, INTERRUPTED = 70, 130
