@@ -101,7 +101,7 @@ def explained(book: Book, kpi: Kpi, member: Member, period: Period, form: Format
         "",
         f"Formula: {kpi.formula}",
         f"Better: {kpi.better.value}. Unit: {kpi.unit.quantity.value}."
-        + (f" Definition: {kpi.source}." if kpi.source else ""),
+        + (f" Definition: {kpi.source.en}." if kpi.source.en else ""),
         "",
         "Parts:",
     ]
@@ -140,4 +140,4 @@ def _variants(kpis: Mapping[str, Kpi], kpi: Kpi) -> list[str]:
         for other in kpis.values()
         if family in (other.variant_of, other.name) and other is not kpi
     ]
-    return [f"Variant: {other.name}: {other.source or other.formula}" for other in others]
+    return [f"Variant: {other.name}: {other.source.en or other.formula}" for other in others]

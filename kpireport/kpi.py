@@ -23,7 +23,7 @@ class Kpi:
         rules: from which deviation on which status holds.
         mirror: how attainment is computed where lower is better.
         variant_of: the KPI of which this is another reading.
-        source: the authority for the definition.
+        source: which definition is taken, where there are several.
         accumulates: whether a number from the start of the year to date means anything.
         tolerance: how far from its goal, in its unit, a KPI that is better within a band may be.
     """
@@ -38,7 +38,7 @@ class Kpi:
     rules: Rules = DEFAULT_RULES
     mirror: Mirror = Mirror.LINEAR
     variant_of: str = ""
-    source: str = ""
+    source: Text = field(default=Text(""))
     accumulates: bool = True
     tolerance: float = 0.0
 

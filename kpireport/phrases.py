@@ -85,7 +85,7 @@ DEFINITION = Text(en="Definition", fr="Définition")
 FORMULA = Text(en="Formula", fr="Formule")
 UNIT = Text(en="Unit", fr="Unité")
 DIRECTION = Text(en="Better", fr="Sens favorable")
-AUTHORITY = Text(en="after {source}", fr="d’après {source}")
+AUTHORITY = Text(en="definition used: {source}", fr="définition retenue\u00a0: {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."
 )

@@ -77,7 +77,10 @@ LEAD_CONVERSION = Kpi(
     better=Better.HIGHER,
     formula=ratio(count(LEADS, on="converted_on"), count(LEADS, on="created_on")),
     perspective="customer",
-    source="conversions ÷ new leads of the same period, not of the same cohort",
+    source=Text(
+        "conversions ÷ new leads of the same period, not of the same cohort",
+        "conversions ÷ nouveaux prospects de la même période, non de la même cohorte",
+    ),
 )
 
 KPIS = (ALL_ACTIVITIES, CALLS, APPOINTMENTS, DEMOS, FOLLOW_UPS, NEW_LEADS, LEAD_CONVERSION)

@@ -73,7 +73,10 @@ MRR_CHURN_RATE = Kpi(
     better=Better.LOWER,
     formula=ratio(CHURNED, previous(MRR)),
     perspective="customer",
-    source="gross revenue churn on the opening base",
+    source=Text(
+        "gross revenue churn on the opening base",
+        "attrition brute du revenu sur la base d’ouverture",
+    ),
     accumulates=False,
 )
 LIVE_SUBSCRIPTIONS = Kpi(
@@ -108,7 +111,10 @@ SUBSCRIPTION_CHURN_RATE = Kpi(
     better=Better.LOWER,
     formula=ratio(ENDED, previous(LIVE)),
     perspective="customer",
-    source="ended ÷ live at the start; who joined in the period is not in the base",
+    source=Text(
+        "ended ÷ live at the start, who joined in the period is not in the base",
+        "terminés ÷ actifs au début, les entrants de la période sont hors base",
+    ),
     accumulates=False,
 )
 

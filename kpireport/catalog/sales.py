@@ -90,7 +90,7 @@ WIN_RATE = Kpi(
     better=Better.HIGHER,
     formula=RATE,
     perspective="customer",
-    source="won ÷ (won + lost)",
+    source=Text("won ÷ (won + lost)", "gagnées ÷ (gagnées + perdues)"),
 )
 WIN_RATE_VALUE = Kpi(
     name="win_rate_value",
@@ -104,7 +104,9 @@ WIN_RATE_VALUE = Kpi(
     formula=ratio(WON_AMOUNT, WON_AMOUNT + LOST_AMOUNT),
     perspective="customer",
     variant_of="win_rate",
-    source="won value ÷ (won value + lost value)",
+    source=Text(
+        "won value ÷ (won value + lost value)", "montant gagné ÷ (montant gagné + montant perdu)"
+    ),
 )
 AVERAGE_DEAL_VALUE = Kpi(
     name="average_deal_value",
@@ -125,7 +127,7 @@ SALES_CYCLE = Kpi(
     unit=DAYS,
     better=Better.LOWER,
     formula=CYCLE_WON,
-    source="won deals only; mean",
+    source=Text("won deals only, mean", "affaires gagnées seulement, moyenne"),
 )
 SALES_CYCLE_MEDIAN = Kpi(
     name="sales_cycle_median",
@@ -138,7 +140,7 @@ SALES_CYCLE_MEDIAN = Kpi(
     better=Better.LOWER,
     formula=median(DEALS, DAYS_TO_CLOSE, where=IS_WON, on="closed_on"),
     variant_of="sales_cycle",
-    source="won deals only; median",
+    source=Text("won deals only, median", "affaires gagnées seulement, médiane"),
 )
 SALES_CYCLE_CLOSED = Kpi(
     name="sales_cycle_closed",
@@ -151,7 +153,7 @@ SALES_CYCLE_CLOSED = Kpi(
     better=Better.LOWER,
     formula=mean(DEALS, DAYS_TO_CLOSE, where=IS_CLOSED, on="closed_on"),
     variant_of="sales_cycle",
-    source="won and lost deals; mean",
+    source=Text("won and lost deals, mean", "affaires gagnées et perdues, moyenne"),
 )
 OPEN_DEALS = Kpi(
     name="open_deals",
@@ -187,7 +189,7 @@ PIPELINE_COVERAGE = Kpi(
     better=Better.HIGHER,
     formula=ratio(OPEN_AMOUNT, GoalOf("won_value")),
     perspective="financial",
-    source="pipeline ÷ quota",
+    source=Text("pipeline ÷ quota", "portefeuille ÷ quota"),
     accumulates=False,
 )
 NEW_OPPORTUNITIES = Kpi(
@@ -210,7 +212,10 @@ SALES_VELOCITY = Kpi(
     better=Better.HIGHER,
     formula=ratio(OPEN * RATE * DEAL_SIZE, CYCLE_WON),
     perspective="financial",
-    source="opportunities × win rate × value ÷ cycle",
+    source=Text(
+        "opportunities × win rate × value ÷ cycle",
+        "opportunités × taux de réussite × montant ÷ cycle",
+    ),
     accumulates=False,
 )
 QUOTA_ATTAINMENT = Kpi(

@@ -33,7 +33,7 @@ FIRST_RESPONSE = Kpi(
     better=Better.LOWER,
     formula=mean(TICKETS, _.first_response_minutes, on="opened_on"),
     perspective="customer",
-    source="calendar clock; mean",
+    source=Text("calendar clock, mean", "temps calendaire, moyenne"),
 )
 RESOLUTION = Kpi(
     name="resolution_hours",
@@ -45,7 +45,7 @@ RESOLUTION = Kpi(
     unit=HOURS,
     better=Better.LOWER,
     formula=mean(TICKETS, _.resolution_hours, on="opened_on"),
-    source="mean",
+    source=Text("mean", "moyenne"),
 )
 RESOLUTION_MEDIAN = Kpi(
     name="resolution_hours_median",
@@ -58,7 +58,7 @@ RESOLUTION_MEDIAN = Kpi(
     better=Better.LOWER,
     formula=median(TICKETS, _.resolution_hours, on="opened_on"),
     variant_of="resolution_hours",
-    source="median",
+    source=Text("median", "médiane"),
 )
 ESCALATION_RATE = Kpi(
     name="escalation_rate",
@@ -82,7 +82,10 @@ SATISFACTION = Kpi(
     better=Better.HIGHER,
     formula=mean(TICKETS, _.satisfaction, on="opened_on"),
     perspective="customer",
-    source="mean on the scale of the survey; blanks leave the base",
+    source=Text(
+        "mean on the scale of the survey, blanks leave the base",
+        "moyenne sur l’échelle de l’enquête, les sans-réponse sont hors base",
+    ),
 )
 FIRST_RESPONSE_WITHIN_HOUR = Kpi(
     name="first_response_within_hour",
@@ -131,7 +134,7 @@ WITHIN_SERVICE_LEVEL = Kpi(
     better=Better.HIGHER,
     formula=ratio(DEMAND_TOTAL - LATE, DEMAND_TOTAL),
     perspective="customer",
-    source="summed first, divided after",
+    source=Text("summed first, divided after", "sommer d’abord, diviser ensuite"),
 )
 
 KPIS = (

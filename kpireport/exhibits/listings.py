@@ -175,7 +175,7 @@ def definitions_html(kpis: Sequence[Kpi], form: Format) -> Markup:
 
 
 def _definition(kpi: Kpi, form: Format) -> Markup:
-    authority = form.say(phrases.AUTHORITY, source=kpi.source) if kpi.source else ""
+    authority = form.say(phrases.AUTHORITY, source=form.say(kpi.source)) if kpi.source.en else ""
     facts = (
         f"{form.say(phrases.FORMULA)}{form.say(phrases.COLON)} {kpi.formula}",
         form.unit_name(kpi.unit),

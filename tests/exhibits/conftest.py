@@ -40,7 +40,7 @@ WIN_RATE = Kpi(
     Better.HIGHER,
     ratio(WON, CLOSED),
     description=Text(en="Won deals as a share of closed.", fr="Part des affaires gagnées."),
-    source="House rule",
+    source=Text("House rule", "Règle maison"),
 )
 CYCLE = Kpi(
     "sales_cycle",

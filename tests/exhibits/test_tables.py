@@ -82,7 +82,9 @@ def hostile(scorecard: Scorecard) -> Scorecard:
     lines = tuple(
         replace(
             line,
-            kpi=replace(line.kpi, label=Text(HOSTILE), description=Text(HOSTILE), source=HOSTILE),
+            kpi=replace(
+                line.kpi, label=Text(HOSTILE), description=Text(HOSTILE), source=Text(HOSTILE)
+            ),
         )
         for line in scorecard.lines
     )
@@ -158,7 +160,7 @@ def test_definitions_give_formula_unit_direction_and_authority(scorecard: Scorec
         parsed(tables.definitions_html([scorecard["win_rate"].kpi], ENGLISH)).itertext()
     )
     assert "Won deals as a share of closed. Formula: " in words
-    assert words.endswith("; %; higher is better; after House rule")
+    assert words.endswith("; %; higher is better; definition used: House rule")
 
 
 def test_french_numbers_carry_their_narrow_spaces(scorecard: Scorecard) -> None:

@@ -30,7 +30,10 @@ WON_OF_ALL = Kpi(
         count("deals", on="closed_on") + stock("deals", start="opened_on", stop="closed_on"),
     ),
     variant_of="win_rate",
-    source="won ÷ all deals, open ones in the base",
+    source=Text(
+        "won ÷ all deals, open ones in the base",
+        "gagnées ÷ toutes les affaires, les ouvertes dans la base",
+    ),
 )
 WON_VALUE_BY_OPENING = Kpi(
     name="won_value_by_opening",
