@@ -229,10 +229,19 @@ class Facts:
 
     def sliced(self, keep: Iterable[tuple[str, str]]) -> "Facts":
         """Only the facts of these members, by (level, member); where the records lie stays known."""
-        pairs = set(keep)
-        rows = zip(self.table["level"].to_pylist(), self.table["member"].to_pylist(), strict=True)
-        mask = pa.array([pair in pairs for pair in rows], pa.bool_())
-        return replace(self, table=self.table.filter(mask))
+        names: dict[str, list[str]] = {}
+        for level, member in keep:
+            names.setdefault(level, []).append(member)
+        levels, members = self.table["level"], self.table["member"]
+        parts = [
+            self.table.filter(
+                pc.and_(pc.equal(levels, level), pc.is_in(members, pa.array(sorted(known))))
+            )
+            for level, known in sorted(names.items())
+        ]
+        order = [(name, "ascending") for name in SCHEMA.names[:8]]
+        whole = pa.concat_tables(parts) if parts else self.table.slice(0, 0)
+        return replace(self, table=whole.sort_by(order).combine_chunks())
 
     @cached_property
     def _places(self) -> frozenset[Place]:

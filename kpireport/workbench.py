@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ class Job:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
     """A workbench with its numbers."""
 
@@ -89,12 +90,12 @@ class Counted:
     tables: Tables
     sources: tuple[SourceNote, ...]
 
-    @property
+    @cached_property
     def book(self) -> Book:
         """The whole company's book."""
         return Book(self.facts, self.bench.goals, self.bench.kpis, self.bench.project.levels)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What a reader should know of the data."""
         gaps = (Gap(table, period) for table, period in self.facts.gaps())
@@ -111,7 +112,7 @@ class Counted:
         """What one report may know: its own member's facts, its own and its people's goals."""
         project, member = self.bench.project, job.member
         facts = self.facts.sliced(_visible(self.facts, project, member))
-        seen = [member, *_members_below(facts, project, member)]
+        seen = [member, *_members_below(self.facts, project, member)]
         below = next((level.name for level in project.levels.below(member.level)), "")
         brief = Brief(
             company=project.company.name,
