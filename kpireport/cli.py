@@ -339,9 +339,9 @@ def _summarise(result: Result, reports: Path) -> None:
     for entry in result.failed:
         typer.echo(f"{entry.path} failed: {entry.reason}", err=True)
     typer.echo(f"Reports: {said}.")
-    for entry in result.touched[:1]:
-        if entry.outputs:
-            typer.echo(f"First: {_shown(reports / (entry.path + '.pdf'))}")
+    made = [entry for entry in result.touched if entry.outputs]
+    for entry in sorted(made, key=lambda one: (one.level != COMPANY, one.path))[:1]:
+        typer.echo(f"First: {_shown(reports / (entry.path + '.pdf'))}")
     typer.echo(f"All: {_shown(reports / 'index.html')}")
     if result.interrupted:
         raise KeyboardInterrupt

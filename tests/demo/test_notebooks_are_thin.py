@@ -42,7 +42,7 @@ def test_it_is_a_valid_notebook_for_a_plain_kernel(path: Path) -> None:
 @named
 def test_it_is_stripped(path: Path) -> None:
     for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
-        assert cell.id == f"c{number}"
+        assert cell.id == f"{number}"
         if cell.cell_type == "code":
             assert not cell.outputs
             assert cell.execution_count is None
