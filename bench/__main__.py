@@ -34,8 +34,8 @@ def main(*options: str) -> None:
                 table.add_row(*row)
         console.print(table)
     console.print(
-        f"Goal: at most {GOAL} times the hand-written query. Both may take {MEMORY} for their tables; "
-        "every figure was compared."
+        f"Goal: at most {GOAL} times the hand-written queries. The package is held to {MEMORY} of tables, "
+        "the queries to nothing; every figure was compared."
     )
 
 

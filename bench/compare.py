@@ -1,4 +1,4 @@
-"""Whether the package's facts and the hand-written query's figures are the same, one by one."""
+"""Whether the package's facts and the hand-written queries' figures are the same, one by one."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ NAMES = {
     str(CUSTOMERS.formula): "customers",
 }
 
-# The hand-written query names teams, persons and products; the facts name a level's member and a cut.
+# The hand-written queries name teams, persons and products; the facts name a level's member and a cut.
 _COMPARED = """
 WITH names AS (SELECT unnest($keys) AS measure, unnest($names) AS name),
 facts AS (
@@ -42,7 +42,8 @@ facts AS (
 SELECT count(*) AS figures,
        count(*) FILTER (facts.value IS NULL OR hand.value IS NULL
                         OR abs(facts.value - hand.value) > 1e-9 * greatest(1, abs(hand.value))) AS different
-FROM facts FULL JOIN hand USING (name, team, person, product, slot, length)
+-- A distinct count of nothing is zero, which the facts leave out.
+FROM facts FULL JOIN (FROM hand WHERE NOT (name = 'customers' AND value = 0)) AS hand USING (name, team, person, product, slot, length)
 """
 
 
