@@ -88,9 +88,12 @@ def _binaries(home: Path, account: str | None) -> Path:
 
 
 def _reaches(program: Path, account: str) -> bool:
-    tried = subprocess.run(
-        [program, "--version"], user=account, cwd="/", check=False, capture_output=True
-    )
+    try:
+        tried = subprocess.run(
+            [program, "--version"], user=account, cwd="/", check=False, capture_output=True
+        )
+    except PermissionError:  # a folder above it is closed to the account
+        return False
     return tried.returncode == 0
 
 
