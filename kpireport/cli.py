@@ -101,7 +101,9 @@ def check(project: Folder = Path()) -> None:
             typer.echo(f"note: {note}")
         tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
         typer.echo(f"{FILE}, goals and notebooks are good; so are the tables {tables}.")
-        typer.echo(f"The data reach {found.facts.as_of}; a build makes {len(jobs)} reports.")
+        typer.echo(
+            f"The data reach {found.facts.as_of}; a build makes {len(jobs)} reports in {_languages(bench)}."
+        )
 
 
 @app.command("build")
@@ -159,7 +161,7 @@ def scorecard(
 ) -> None:
     """Print the numbers alone."""
     bench = _bench(project)
-    chosen_level = level or ("team" if team else COMPANY)
+    chosen_level = level or (_first_level(bench) if team else COMPANY)
     names = [*(team or []), *(member or [])]
     spec = _spec_for(bench, chosen_level, tuple(kpi or ()), tuple(period or ()))
     periods = [Period.parse(text, bench.project.company.calendar) for text in period or ()]
@@ -220,7 +222,7 @@ def explain(
     if kpi not in bench.kpis:
         raise UnknownNameError("KPI", kpi, bench.kpis)
     name = (team or [member])[0]
-    chosen = Member(level or ("team" if team else COMPANY), name or COMPANY)
+    chosen = Member(level or (_first_level(bench) if team else COMPANY), name or COMPANY)
     spec = _spec_for(bench, chosen.level, (kpi,), tuple(period or ()))
     periods = [Period.parse(text, bench.project.company.calendar) for text in period or ()]
     with counted(bench, today=_today(), periods=periods, specs=[spec]) as (found, jobs):
@@ -273,6 +275,17 @@ def _today() -> date:
 
 def _bench(project: Path) -> Workbench:
     return open_workbench(project_folder(project), os.environ)
+
+
+def _first_level(bench: Workbench) -> str:
+    """The level that --team means: team, or whatever comes first below the company."""
+    below = [level.name for level in bench.project.levels.below(COMPANY)]
+    return "team" if "team" in below else next(iter(below), COMPANY)
+
+
+def _languages(bench: Workbench) -> str:
+    count = len(bench.project.company.locales)
+    return "one language" if count == 1 else f"each of {count} languages"
 
 
 def _spec_for(
@@ -339,7 +352,7 @@ def _summarise(result: Result, reports: Path) -> None:
     for entry in result.failed:
         typer.echo(f"{entry.path} failed: {entry.reason}", err=True)
     typer.echo(f"Reports: {said}.")
-    made = [entry for entry in result.touched if entry.outputs]
+    made = [entry for entry in result.touched if entry.state is not State.FAILED]
     for entry in sorted(made, key=lambda one: (one.level != COMPANY, one.path))[:1]:
         typer.echo(f"First: {_shown(reports / (entry.path + '.pdf'))}")
     typer.echo(f"All: {_shown(reports / 'index.html')}")

@@ -14,9 +14,10 @@ from operator import or_
 from typing import Any
 
 import ibis
+from ibis.common.deferred import Deferred
 from ibis.common.exceptions import IbisError
 
-from kpireport.errors import ConfigurationError, UnknownNameError
+from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.facts import Clock, Plan
 from kpireport.formula import Aggregate, Measure
 from kpireport.levels import Level
@@ -278,13 +279,26 @@ def _exact(value: Any) -> Any:
 def _resolved(rows: Any, measure: Measure, expression: Any) -> Any:
     if expression is None:
         return None
-    try:
-        return expression.resolve(rows)
-    except (AttributeError, IbisError, TypeError) as error:
-        columns = ", ".join(name for name in rows.columns if not name.startswith(OURS))
+    columns = [name for name in rows.columns if not name.startswith(OURS)]
+    refused = f"The measure «{measure}» cannot be taken from table {measure.table!r}"
+    if not isinstance(expression, Deferred):
         raise ConfigurationError(
-            f"The measure «{measure}» cannot be taken from table {measure.table!r}: {error}. Its columns: {columns}"
-        ) from error
+            f"{refused}: write a column as _.{columns[0]}, not as {expression!r}"
+        )
+    try:
+        found = expression.resolve(rows)
+    except (AttributeError, IbisError, TypeError) as error:
+        name = getattr(error, "name", None)
+        if isinstance(error, AttributeError) and isinstance(name, str) and name not in columns:
+            raise ConfigurationError(
+                f"{refused}: there is no column {name!r}: {nearest(name, columns)}"
+            ) from error
+        raise ConfigurationError(f"{refused}: {error}") from error
+    if found.type().is_interval():
+        raise ConfigurationError(
+            f"{refused}: a difference of times is no number; write days(_.start, _.end)"
+        )
+    return found
 
 
 def _stock_query(table: Any, stocks: list[Measure], parts: Parts, plan: Plan) -> Query:

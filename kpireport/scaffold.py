@@ -13,7 +13,6 @@ COPIED = (
     "kpis.py",
     "goals/*.csv",
     "goals/objectives.toml",
-    "commentary/*/*.md",
     "notebooks/*.ipynb",
     "templates/print/static/tokens.css",
     PROJECT_FILE,
@@ -27,7 +26,6 @@ README = """\
 - `kpireport.toml` says where the tables are (in SQL), who the teams are and which KPIs they see.
 - `goals/` holds who should reach what by when; `goals/objectives.toml` why.
 - `kpis.py` holds KPIs of your own; `kpireport kpis` lists all of them.
-- `commentary/2026-10/Lyon.md` is what people add to a team's report of a month.
 - `notebooks/` holds the reports themselves: one call, one exhibit.
 - `data/` holds an invented company. Map your own tables and remove `simulated = true`.
 - `kpireport check` tells everything that is wrong before a build.

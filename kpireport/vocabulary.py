@@ -47,6 +47,16 @@ def mean(table: str, of: Deferred, *, on: str, where: Deferred | None = None) ->
     return Ratio(total(table, of, on=on, where=known), count(table, on=on, where=known))
 
 
+def days(start: Deferred, end: Deferred) -> Deferred:
+    """The calendar days from one column to another, as a value to take the mean or the median of.
+
+    >>> from ibis import _
+    >>> str(median("jobs", days(_.taken_in, _.picked_up), on="picked_up"))
+    'median of calendar days from taken_in to picked_up in jobs by picked_up'
+    """
+    return end.cast("date").delta(start.cast("date"), unit="day")
+
+
 def stock(table: str, *, start: str, stop: str, where: Deferred | None = None) -> Measure:
     """How many rows are alive at the period's end."""
     return Measure(Aggregate.COUNT, table, start, None, where, until=stop)

@@ -22,12 +22,12 @@ from kpireport import facts as tidy
 from kpireport.book import Book, needed, plan
 from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
-from kpireport.door.project import Project, ScorecardSpec, load_project
+from kpireport.door.project import FILE, Project, ScorecardSpec, load_project
 from kpireport.door.sources import Tables, open_tables
-from kpireport.errors import ConfigurationError
+from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
-from kpireport.goals import Goals, read_goals
+from kpireport.goals import EVERY, Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.notes import Gap, Note, Unowned
@@ -185,6 +185,8 @@ def counted(
             last_complete(bench.project, grain, as_of) for grain in grains
         )
         dimensions = [by for spec in chosen for cuts in spec.breakdowns.values() for by in cuts]
+        _check_periods(reported, as_of)
+        _check_columns(bench.project, chosen, asked)
         wanted = plan(
             kpis,
             reported,
@@ -202,6 +204,7 @@ def counted(
             lambda: counting.count_facts(asked, wanted, as_of=as_of, ask=ask),
         )
         result = Counted(bench, wanted, facts, tables, _sources(tables, names, facts))
+        _check_members(result, chosen)
         jobs = tuple(
             Job(spec, member, period)
             for period in reported
@@ -210,6 +213,66 @@ def counted(
             for member in result.members(spec)
         )
         yield result, jobs
+
+
+def _check_periods(periods: Iterable[Period], as_of: date) -> None:
+    late = [period.code for period in periods if period.start > as_of]
+    if late:
+        raise ConfigurationError(
+            f"The data reach {as_of}: there is nothing yet to report for {', '.join(late)}"
+        )
+
+
+def _check_columns(
+    project: Project, specs: Iterable[ScorecardSpec], tables: Mapping[str, Any]
+) -> None:
+    """Refuse levels and breakdowns that no table has a column for: a report would be empty without a word."""
+    columns = {column for table in tables.values() for column in table.columns}
+    faults = [
+        f"key levels.{level.name}.column: no table has a column {level.column!r}: {nearest(level.column, columns)}"
+        for spec in specs
+        for level in [project.levels[spec.level]]
+        if level.column is not None and level.column not in columns
+    ]
+    names = columns | set(project.levels.names)
+    faults += [
+        f"key breakdowns.{kpi} of scorecard {spec.notebook!r}: no table has a column {cut!r}: {nearest(cut, names)}"
+        for spec in specs
+        for kpi, cuts in spec.breakdowns.items()
+        for cut in cuts
+        if cut not in names
+    ]
+    if faults:
+        raise ConfigurationError(told(f"{FILE} cannot be used:", list(dict.fromkeys(faults))))
+
+
+def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
+    """Refuse members that are named but have no row in any table: mostly they are misspelt."""
+    faults: list[Fault] = []
+    for level in {spec.level: spec for spec in specs if spec.level != COMPANY}:
+        known = set(numbers.facts.members(level))
+        faults += [
+            Fault(
+                FILE,
+                f"members of scorecard {spec.notebook!r}: no {level} is called {name!r}: {nearest(name, known)}",
+            )
+            for spec in specs
+            if spec.level == level
+            for name in spec.members
+            if name not in known
+        ]
+        faults += [
+            Fault(
+                goal.file,
+                f"no {level} is called {goal.member.name!r}: {nearest(goal.member.name, known)}",
+                row=goal.row,
+                column="member",
+            )
+            for goal in numbers.bench.goals.goals
+            if goal.member.level == level and goal.member.name not in known | {EVERY}
+        ]
+    if faults:
+        raise GoalError(told("Members are named that no table has a row of:", faults))
 
 
 def last_complete(project: Project, grain: Grain, as_of: date) -> Period:

@@ -36,6 +36,8 @@ __all__ = [
     "status_html",
 ]
 
+MILLION = 1_000_000
+
 
 def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
     """One row a KPI: actual, goal, deviation, status, comparisons and the trend."""
@@ -75,7 +77,7 @@ def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
     unit = line.kpi.unit
     yield element("th", form.say(line.kpi.label), kind="kpi", scope="row")
     yield element("td", form.number(line.actual, unit), kind="number actual")
-    yield number(form.number(line.goal, unit))
+    yield number(_short(line.goal, line, form))
     yield _deviation(line, form)
     yield element("td", deviation_bar(line, scale, form), kind="bar")
     yield status_html(line, form)
@@ -101,9 +103,16 @@ def _deviation(line: Line, form: Format) -> Markup:
 
 def _compared(value: float | None, variance: Variance, line: Line, form: Format) -> Markup:
     """The other number, and below it how the actual differs from it (for a sum to date: from its goal)."""
+    words = _short(value, line, form)
     if variance.absolute is None:
-        return number(form.number(value, line.kpi.unit))
-    return number(form.number(value, line.kpi.unit), None, deviation(variance, line.kpi.unit, form))
+        return number(words)
+    return number(words, None, deviation(variance, line.kpi.unit, form))
+
+
+def _short(value: float | None, line: Line, form: Format) -> str:
+    """A number to compare with; from a million on in short, so that the row stays within the page."""
+    unit = line.kpi.unit
+    return form.compact(value, unit) if abs(value or 0) >= MILLION else form.number(value, unit)
 
 
 def status_html(line: Line, form: Format) -> Markup:

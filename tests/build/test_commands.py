@@ -116,15 +116,50 @@ def test_check_is_silent_about_what_is_good_and_notes_what_is_odd(copy: Path, ru
     assert (good.code, good.err) == (0, "")
     assert "note:" not in good.out
     assert "deals (63 rows)" in good.out
-    assert "a build makes 4 reports" in good.out
+    assert "a build makes 4 reports in one language" in good.out
     company.write_goals(copy, company=61000)
-    with (copy / "goals" / "2026.csv").open("a", encoding="utf-8") as file:
-        file.write("won_deals,team,Nowhere,2026-06,3\n")
     odd = run(copy, "check")
     assert odd.code == 0, odd.err
     notes = [line for line in odd.out.splitlines() if line.startswith("note:")]
     assert any("1,000" in note or "1000" in note for note in notes)
-    assert any("'Nowhere'" in note for note in notes)
+
+
+def test_names_that_nothing_in_the_data_stands_for_are_refused(copy: Path, run):
+    with (copy / "goals" / "2026.csv").open("a", encoding="utf-8") as file:
+        file.write("won_deals,team,Nort,2026-06,3\n")
+    wrong = run(copy, "check")
+    assert wrong.code == 3
+    assert "goals/2026.csv, row " in wrong.err
+    assert "no team is called 'Nort': did you mean 'North'?" in wrong.err
+
+
+def test_a_period_after_the_data_is_refused(copy: Path, run):
+    late = run(copy, "build", "--period", "2030-01")
+    assert late.code == 2
+    assert "there is nothing yet to report for 2030-01" in late.err
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "told"),
+    [
+        (
+            "[[scorecards]]",
+            '[levels]\nteam = { column = "teem" }\n\n[[scorecards]]',
+            "no table has a column 'teem': did you mean 'team'?",
+        ),
+        ('["product"]', '["produkt"]', "no table has a column 'produkt': did you mean 'product'?"),
+    ],
+)
+def test_a_column_that_no_table_has_is_refused(
+    copy: Path, run, written: str, meant: str, told: str
+):
+    path = copy / "kpireport.toml"
+    text = path.read_text(encoding="utf-8")
+    assert written in text
+    path.write_text(text.replace(written, meant, 1), encoding="utf-8")
+    wrong = run(copy, "check")
+    assert wrong.code == 2
+    assert told in wrong.err
 
 
 @pytest.mark.parametrize(

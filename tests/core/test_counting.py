@@ -120,11 +120,23 @@ def test_a_time_column_that_a_table_lacks_is_named_with_those_it_has():
         facts_of({"deals": deals(deal("2026-06-01"))}, [wrong])
 
 
+def test_a_difference_of_times_is_refused_with_the_word_that_was_meant():
+    wrong = total("deals", _.closed_on - _.opened_on, on="closed_on")
+    with pytest.raises(ConfigurationError, match=r"write days\(_\.start, _\.end\)"):
+        facts_of({"deals": deals(deal("2026-06-01"))}, [wrong])
+
+
+def test_a_column_written_as_text_is_refused_with_the_way_to_write_it():
+    wrong = total("deals", "value", on="closed_on")
+    with pytest.raises(ConfigurationError, match=r"write a column as _\.\w+, not as 'value'"):
+        facts_of({"deals": deals(deal("2026-06-01"))}, [wrong])
+
+
 def test_a_column_that_a_table_lacks_is_named_with_those_it_has():
     wrong = total("deals", _.valeu, on="closed_on")
     with pytest.raises(ConfigurationError, match="valeu") as told:
         facts_of({"deals": deals(deal("2026-06-01"))}, [wrong])
-    assert "expected_value" in str(told.value)
+    assert "did you mean 'value'?" in str(told.value)
     assert "kpireport_" not in str(told.value)
 
 

@@ -34,7 +34,6 @@ def test_a_new_folder_holds_all_that_a_build_needs(tmp_path: Path) -> None:
         "goals/2025.csv",
         "goals/2026.csv",
         "goals/objectives.toml",
-        "commentary/2026-10/Lyon.md",
         "notebooks/team_scorecard.ipynb",
         "notebooks/executive_summary.ipynb",
         "data/deals.csv",
@@ -49,7 +48,6 @@ def test_nothing_of_the_package_or_its_development_is_copied(tmp_path: Path) -> 
     assert {path.name for path in (tmp_path / "acme").iterdir()} <= {
         ".gitignore",
         "README.md",
-        "commentary",
         "data",
         "goals",
         "kpireport.toml",

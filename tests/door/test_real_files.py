@@ -8,7 +8,7 @@ from kpireport.errors import DataError
 from tests.door.conftest import Folder
 
 pytestmark = pytest.mark.truth
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = (Path(__file__).parents[3] / "shared" / "data").resolve()
 
 PIPELINE = """SELECT opportunity_id AS deal_id, sales_agent AS person, engage_date AS opened_on, close_date AS closed_on,
 close_value AS value, CASE WHEN lower(deal_stage) IN ('won', 'lost') THEN lower(deal_stage) ELSE 'open' END AS stage
