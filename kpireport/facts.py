@@ -1,8 +1,8 @@
 """Facts: what the engine counted, in one tidy table.
 
 One row says: this measure, of this member of this level (whole, or one value of a dimension), in this slot of
-time, has this value over so many rows. Everything is asked for in one grouped query per table, time column
-and level, whatever the number of teams, periods and KPIs.
+time, has this value over so many rows. Everything is asked for in one grouped query per table and time column,
+for all levels together, whatever the number of teams, periods and KPIs.
 
 Additive measures are counted by month (and by ISO week where weeks are reported) and summed here, exactly, in
 decimal. Distinct counts and percentiles never add up, so they are counted anew at every grain and window at

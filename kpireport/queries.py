@@ -78,7 +78,7 @@ def shift(calendar: Calendar) -> int:
 
 
 def queries(name: str, table: Any, plan: Plan) -> Iterator[Query]:
-    """The queries that one table is asked: per time column (or pair of them) and level.
+    """The queries that one table is asked: one per time column (or pair of them), for all levels together.
 
     Raises:
         ConfigurationError: a measure asks the table for something it does not have.

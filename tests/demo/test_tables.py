@@ -34,7 +34,7 @@ def test_every_machine_and_version_gives_the_bytes_the_goals_were_set_for(data: 
     digest = hashlib.sha256()
     for name in DATES:
         digest.update((data / f"{name}.csv").read_bytes())
-    told = "the company's tables have changed: look at its goals and commentary before this digest"
+    told = "the company's tables have changed: look at its goals before this digest"
     assert digest.hexdigest() == DIGEST, told
 
 
