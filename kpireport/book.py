@@ -86,6 +86,10 @@ class _Cell:
             return Member(self.place.dimension, self.place.value)
         return None
 
+    @property
+    def whole(self) -> bool:
+        return self.span.last.complete(self.book.facts.as_of)
+
     def earlier(self, count: int) -> "_Cell | None":
         return self._moved(self.span.shifted(count * self.span.length))
 

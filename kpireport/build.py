@@ -4,7 +4,6 @@ A report whose inputs have not changed is not made again. One that fails keeps i
 leaves its last good PDF where it is, and does not stop the others.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +18,7 @@ from kpireport.periods import Period
 from kpireport.press import cluster, execute, manifest, site
 from kpireport.press.making import Made, Task, make
 from kpireport.press.manifest import Entry, Manifest, State
-from kpireport.press.workers import Outcome, run_all
+from kpireport.press.workers import Outcome, cores, run_all
 from kpireport.safekeeping import PART, check_place, project_lock, sweep
 from kpireport.tasks import BRIEFS, REPORTS, VERSIONS, check_notebooks, tasks
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, open_workbench
@@ -157,7 +156,7 @@ def _run(numbers: Counted, planned: Sequence[Task], order: Order, told: Told) ->
 def _made(fresh: Sequence[Task], numbers: Counted, order: Order) -> Iterator[Outcome[Task, Made]]:
     if order.scheduler:
         return cluster.run_all(make, fresh, scheduler=order.scheduler)
-    workers = order.workers or numbers.bench.project.limits.workers or os.cpu_count() or 1
+    workers = order.workers or numbers.bench.project.limits.workers or cores()
     workers = min(workers, max(1, len(fresh)))
     return run_all(make, fresh, workers=workers, seconds=execute.Limits().seconds)
 

@@ -29,6 +29,10 @@ class Cell(Protocol):
     def goal(self, kpi: str) -> float | None:
         """The goal of a KPI for the same member and span."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether the data reach the end of the span: a part is never compared with a whole."""
+
     def earlier(self, count: int) -> "Cell | None":
         """The same slice, so many spans of the same length before."""
 

@@ -16,7 +16,6 @@ KPI = Text(en="KPI", fr="Indicateur")
 ACTUAL = Text(en="Actual", fr="Réalisé")
 GOAL = Text(en="Goal", fr="Objectif")
 DEVIATION = Text(en="Deviation from goal", fr="Écart à l’objectif")
-ATTAINMENT = Text(en="Of goal", fr="Atteinte")
 STATUS = Text(en="Status", fr="État")
 PREVIOUS = Text(en="Previous period", fr="Période précédente")
 LAST_YEAR = Text(en="Last year", fr="An dernier")
@@ -42,11 +41,8 @@ SCORECARD = Text(en="Scorecard", fr="Tableau de bord")
 DEVIATIONS = Text(
     en="Deviation from goal by KPI, points or %", fr="Écart à l’objectif par indicateur, pt ou %"
 )
-OBJECTIVES = Text(en="Objectives", fr="Objectifs")
 DEFINITIONS = Text(en="Definitions", fr="Définitions")
 SOURCES = Text(en="Sources", fr="Sources")
-COMMENTARY = Text(en="Commentary", fr="Commentaire")
-ACTIONS = Text(en="Actions", fr="Actions")
 RANKED_BY = Text(
     en="{label}, {unit}, ranked by {dimension}", fr="{label}, {unit}, classement par {dimension}"
 )
@@ -81,10 +77,7 @@ ROWS = Text(en="Rows", fr="Lignes")
 FROM = Text(en="From", fr="Du")
 TO = Text(en="To", fr="Au")
 FILES = Text(en="Files", fr="Fichiers")
-DEFINITION = Text(en="Definition", fr="Définition")
 FORMULA = Text(en="Formula", fr="Formule")
-UNIT = Text(en="Unit", fr="Unité")
-DIRECTION = Text(en="Better", fr="Sens favorable")
 AUTHORITY = Text(en="definition used: {source}", fr="définition retenue\u00a0: {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."

@@ -114,7 +114,7 @@ class Report:
         """One KPI cut by a dimension; by default as the scorecard declares it."""
         declared = dict(self.brief.breakdowns)
         if kpi is None and by is None and not declared:
-            return Exhibit(Markup(), "")
+            return NOTHING
         chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
         dimension = by or next(iter(declared.get(chosen.name, ())), "")
         known = {cut for cuts in declared.values() for cut in cuts} | set(self.brief.levels.names)

@@ -167,7 +167,9 @@ class Growth(Pair):
     """How much bigger left is than right, as a share of the size of right (also of a negative base)."""
 
     def of(self, cell: Cell) -> float | None:
-        """The growth; none on nothing or zero."""
+        """The growth; none on nothing or zero, and none while the period is not over."""
+        if not cell.whole:
+            return None
         now, base = self.left.of(cell), self.right.of(cell)
         return None if now is None or not base else (now - base) / abs(base)
 

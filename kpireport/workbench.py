@@ -49,13 +49,6 @@ class Workbench:
     objectives: tuple[Objective, ...]
     environment: Mapping[str, str]
 
-    @property
-    def tables_needed(self) -> tuple[str, ...]:
-        """The tables that the scorecards' KPIs and extracts are read from."""
-        kpis = needed((name for spec in self.project.scorecards for name in spec.kpis), self.kpis)
-        extracts = [name for spec in self.project.scorecards for name in spec.tables]
-        return tuple(sorted({*extracts, *(table for kpi in kpis for table in kpi.tables)}))
-
 
 def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
     """Read and check everything of a project folder that is not data.

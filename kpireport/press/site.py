@@ -9,8 +9,6 @@ from kpireport.press.manifest import Entry, Manifest, State
 from kpireport.press.render import packaged_templates
 from kpireport.safekeeping import write_whole
 
-PDF, HTML = ".pdf", ".html"
-
 
 def write(reports: Path, company: str) -> Path:
     """Write ``index.html`` over all manifests of the folder, the newest period first."""

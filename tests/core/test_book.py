@@ -285,6 +285,17 @@ def test_growth_on_nothing_or_zero_has_no_number():
     assert line_of(book, "won_value_growth_yoy").actual is None
 
 
+def test_a_period_that_is_not_over_has_no_growth():
+    rows = [deal("2026-05-05", 10), deal("2026-06-05", 4)]
+    actual = [
+        line_of(
+            book_of({"deals": deals(*rows)}, ["won_value_growth"], as_of=as_of), "won_value_growth"
+        ).actual
+        for as_of in (date(2026, 6, 15), JUNE_END)
+    ]
+    assert actual == [None, pytest.approx(-0.6)]
+
+
 def test_a_formula_moved_in_time_and_a_goal_stay_in_their_cell():
     share = simple("share", "Share", ratio(to_date(AMOUNT), to_date(GoalOf("won_value"))))
     book = monthly_book((share,), goals=[goal("won_value", "2026", 240)])
