@@ -124,7 +124,7 @@ def text(x: float, y: float, words: str, face: Face = PLAIN, anchor: Anchor = "s
     """A line of text, standing on ``y``.
 
     >>> text(0, 10, "<3", anchor="end")
-    '<text x="0" y="10" font-size="10" fill="#1f2328" text-anchor="end">&lt;3</text>'
+    '<text x="0" y="10" font-size="11" fill="#1f2328" text-anchor="end">&lt;3</text>'
     """
     look: dict[str, float | str] = {"font_size": face.size, "fill": face.fill}
     look |= {} if face.weight == REGULAR else {"font_weight": face.weight}

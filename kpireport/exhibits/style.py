@@ -26,7 +26,7 @@ ACCENT = "#0b57d0"
 FONT = "Source Sans Pro"
 FONT_STACK = f"{FONT}, sans-serif"
 REGULAR, SEMIBOLD = 400, 600
-SMALL, NORMAL = 10.0, 11.0
+SMALL, NORMAL = 11.0, 11.5  # in an SVG of the text width, never below 8 pt on paper
 
 TOKENS: Mapping[str, str] = MappingProxyType(
     {

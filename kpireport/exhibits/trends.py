@@ -20,7 +20,7 @@ from kpireport.scorecard import Line, Point
 from kpireport.variance import Variance
 
 SHOWN = 13
-WIDTH, LEFT, RIGHT = 680.0, 4.0, 118.0
+WIDTH, LEFT, RIGHT = 660.0, 4.0, 118.0
 WIDEST_SLOT = 64.0
 COLUMNS_HEIGHT, DEVIATIONS_HEIGHT = 140.0, 52.0
 ROW = 13.0  # a line of small text
