@@ -15,6 +15,7 @@ MOST_DRAWN = 20_000  # elements of a drawing
 
 _DATA = re.compile(r"data:image/(png|svg\+xml|jpeg)(;charset=[\w-]+)?(;base64)?,(.*)", re.DOTALL)
 _OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _REFUSED = ("script", "foreignObject", "iframe", "animate", "set")
 
@@ -40,18 +41,29 @@ def faults(src: str) -> Iterator[str]:
 
 def drawn_text(src: str) -> str:
     """The words that a drawing writes on the page; none for other pictures."""
+    return " ".join("".join(text.itertext()) for text in _texts(src))
+
+
+def smallest_text(src: str) -> float | None:
+    """The smallest size that a drawing writes in, in its own units; none where it writes nothing with a size.
+
+    >>> smallest_text("data:image/svg+xml,<svg><text font-size='11'>East</text></svg>")
+    11.0
+    """
+    sizes = (_SIZE.fullmatch(text.get("font-size", "")) for text in _texts(src))
+    return min((float(size[1]) for size in sizes if size), default=None)
+
+
+def _texts(src: str) -> list[ET.Element]:
     found = _DATA.fullmatch(src)
     if found is None or found[1] != "svg+xml":
-        return ""
+        return []
     try:
         content = base64.b64decode(found[4]) if found[3] else unquote_to_bytes(found[4])
-        return " ".join(
-            "".join(element.itertext())
-            for element in ET.fromstring(content).iter()  # noqa: S314 - entities are refused before
-            if _name(element) == "text"
-        )
+        root = ET.fromstring(content)  # noqa: S314 - entities are refused before
     except (binascii.Error, ET.ParseError):
-        return ""
+        return []
+    return [element for element in root.iter() if _name(element) == "text"]
 
 
 def _pixel_faults(content: bytes) -> Iterator[str]:

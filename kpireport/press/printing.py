@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from kpireport.errors import ReportFailedError
+from kpireport.press import layout
 from kpireport.press.pages import FONT, FONTS
 from kpireport.press.refusals import attentive, refuse
 
@@ -31,19 +32,14 @@ def pdf(page: str, *, size: str = "a4", links: Sequence[str] = ()) -> bytes:
     ``size`` is a4 or letter; ``links`` are the beginnings of the addresses that it may link to.
 
     Raises:
-        ReportFailedError: something is missing on the page, or it cannot be set at all.
+        ReportFailedError: something is missing on the page, clipped or too small, or it cannot be set at all.
     """
     if size.lower() not in SIZES:
         raise ReportFailedError(f"The paper size is {size!r}, expected {' or '.join(SIZES)}")
-    configuration, fonts = _fonts()
     try:
         with attentive(), _without_clock():
-            document = HTML(string=page, url_fetcher=_Fetcher())
-            content: bytes = document.write_pdf(
-                stylesheets=[fonts, _paper(size.lower())],
-                font_config=configuration,
-                pdf_variant=VARIANT,
-            )
+            document = _set(page, size.lower())
+            content: bytes = document.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError as error:
         raise ReportFailedError(str(error)) from error
     except ReportFailedError:
@@ -53,6 +49,28 @@ def pdf(page: str, *, size: str = "a4", links: Sequence[str] = ()) -> bytes:
         raise ReportFailedError(f"The page cannot be set, some measure is absurd: {why}") from error
     refuse("The PDF is not fit to be handed on:", list(_pdf_faults(content, links)))
     return content
+
+
+def _set(page: str, size: str) -> Any:
+    """The page's layout; what is promised one page sheds step by step until it fits."""
+    configuration, fonts = _fonts()
+    source = HTML(string=page, url_fetcher=_Fetcher())
+    spilled = ""
+    for steps in range(layout.MOST_STEPS + 1):
+        source.etree_element.set("class", layout.shed(steps))
+        document = source.render(
+            stylesheets=[fonts, _paper(size)],
+            font_config=configuration,
+            pdf_variant=VARIANT,
+        )
+        spilled = layout.spilled(document)
+        if not spilled:
+            refuse("The page cannot be set:", list(layout.faults(document)))
+            return document
+    raise ReportFailedError(
+        f"Page 1 does not fit one page ({size}): {spilled!r} stands beyond it, although all was shed that may be. "
+        "Show fewer KPIs, or give them shorter labels"
+    )
 
 
 @contextmanager
