@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from kpireport.facts import Facts, Place, Plan
 from kpireport.formula import Formula, Measure, Ratio
@@ -9,9 +10,11 @@ from kpireport.goals import Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
-from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share
+from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
+from kpireport.variance import Better
 
 HISTORY = 13
+FEWEST_PEERS = 5  # of fewer, a reader could work out who has which number
 
 
 def needed(names: Iterable[str], kpis: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
@@ -204,6 +207,19 @@ class Book:
         known.sort(key=lambda share: (share.actual is None, -(share.actual or 0), share.name))
         total = self.number(kpi, place, Span(period))
         return Breakdown(kpi, member, period, by, total, tuple(known), self.partial(kpi, period))
+
+    def yardstick(self, kpi: Kpi, group: Member, level: str, period: Period) -> Yardstick | None:
+        """The median and the best of a group's members at a level; none where fewer than five have a number."""
+        places = (
+            Place(group.level, group.name, level, name)
+            for name in self.facts.values_of(Place(group.level, group.name), level)
+        )
+        found = [self.number(kpi, place, Span(period)) for place in places]
+        known = [number for number in found if number is not None]
+        if len(known) < FEWEST_PEERS:
+            return None
+        best = {Better.HIGHER: max(known), Better.LOWER: min(known)}.get(kpi.better)
+        return Yardstick(kpi.name, group, len(known), median(known), best)
 
     def number(self, kpi: Kpi, place: Place, span: Span | None) -> float | None:
         """A KPI's number of a place over a span."""

@@ -25,6 +25,7 @@ from kpireport.levels import Levels, Member
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
+from kpireport.scorecard import Yardstick
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Brief:
     objectives: tuple[Objective, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
+    yardsticks: tuple[Yardstick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

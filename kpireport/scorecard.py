@@ -99,6 +99,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What one member's number is held against without naming anybody: the group's median and best.
+
+    ``count`` is the number of members with a number, the reader among them; ``best`` is none where neither more nor
+    less is better.
+    """
+
+    kpi: str
+    group: Member
+    count: int
+    median: float
+    best: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """One value of a dimension (or one member below) in a breakdown."""
 

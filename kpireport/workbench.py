@@ -32,8 +32,9 @@ from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
-from kpireport.periods import Grain, Period
+from kpireport.periods import Grain, Period, Span
 from kpireport.safekeeping import write_whole
+from kpireport.scorecard import Yardstick
 
 STATE = ".kpireport"
 LARGEST_EXTRACT = 100_000
@@ -125,8 +126,41 @@ class Counted:
             ),
             sources=self.sources,
             notes=self.notes,
+            yardsticks=self._yardsticks(job),
         )
         return Content(brief, facts, self.bench.kpis, extracts or {})
+
+    def _yardsticks(self, job: Job) -> tuple[Yardstick, ...]:
+        """What a member's numbers are held against: those of the one group that it belonged to in the period."""
+        level = self.bench.project.levels[job.member.level]
+        if level.column is None or level.parent == COMPANY:
+            return ()
+        groups = [
+            group
+            for group in self.book.members(level.parent)
+            if self._had_part(job.member, group, job)
+        ]
+        if len(groups) != 1:
+            return ()
+        found = (self._yardstick(name, groups[0], level.name, job.period) for name in job.spec.kpis)
+        return tuple(each for each in found if each is not None)
+
+    def _had_part(self, member: Member, group: Member, job: Job) -> bool:
+        place = tidy.Place(group.level, group.name, member.level, member.name)
+        kpis = [self.bench.kpis[name] for name in job.spec.kpis]
+        return any(self.book.number(kpi, place, Span(job.period)) for kpi in kpis)
+
+    def _yardstick(self, kpi: str, group: Member, level: str, period: Period) -> Yardstick | None:
+        key = (kpi, group, level, period)
+        if key not in self._known_yardsticks:
+            found = self.book.yardstick(self.bench.kpis[kpi], group, level, period)
+            self._known_yardsticks[key] = found
+        return self._known_yardsticks[key]
+
+    @cached_property
+    def _known_yardsticks(self) -> dict[tuple[str, Member, str, Period], Yardstick | None]:
+        """Every member of a group is held against the same ones, computed once."""
+        return {}
 
 
 def _visible(facts: Facts, project: Project, member: Member) -> set[tuple[str, str]]:
