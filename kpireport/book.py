@@ -11,7 +11,7 @@ from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
-from kpireport.variance import Better
+from kpireport.variance import Better, Status
 
 HISTORY = 13
 FEWEST_PEERS = 5  # of fewer, a reader could work out who has which number
@@ -170,6 +170,18 @@ class Book:
             partial=partial,
             series=self.series(kpi, member, period),
         )
+
+    def status(self, kpi: Kpi, member: Member, period: Period) -> Status | None:
+        """The verdict of a line, without all that the line is compared with."""
+        goal = self.goals.find(kpi.name, member, period)
+        return Line(
+            kpi=kpi,
+            member=member,
+            period=period,
+            actual=self.number(kpi, Place(member.level, member.name), Span(period)),
+            goal=None if goal is None or goal.value is None else float(goal.value),
+            partial=self.partial(kpi, period),
+        ).status
 
     def series(
         self, kpi: Kpi, member: Member, period: Period, length: int = HISTORY

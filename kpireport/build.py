@@ -184,7 +184,9 @@ def _settled(known: Manifest, task: Task) -> Entry | None:
     for entry in known.entries:
         same = entry.key == task.entry.key and entry.inputs == task.entry.inputs
         if same and entry.outputs and _untouched(entry, task.target.parent):
-            return replace(entry, state=State.CACHED, reason="", seconds={})
+            return replace(
+                entry, state=State.CACHED, reason="", seconds={}, verdicts=task.entry.verdicts
+            )
     return None
 
 
@@ -216,6 +218,7 @@ def _entry(outcome: "Outcome[Task, Made]") -> Entry:
         reason=outcome.error or "",
         inputs="",
         seconds={"whole": outcome.seconds},
+        verdicts={},
     )
 
 

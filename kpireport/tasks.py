@@ -1,8 +1,10 @@
 """Tasks: what each report is made from, and the digest of it by which an unchanged report is known."""
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -77,14 +79,20 @@ def tasks(
             inputs = manifest.digest(
                 [shared, *_contents(folder), notebook_path(bench, job.spec).read_bytes()]
             )
-            found += [
-                _task(
-                    bench, job, locale, folder, manifest.digest([inputs.encode(), locale.encode()])
-                )
-                for locale in locales
-            ]
+            verdicts = _verdicts(numbers, job)
+            for locale in locales:
+                seal = manifest.digest([inputs.encode(), locale.encode()])
+                task = _task(bench, job, locale, folder, seal)
+                found.append(replace(task, entry=replace(task.entry, verdicts=verdicts)))
         _check_targets(found)
         yield tuple(found)
+
+
+def _verdicts(numbers: Counted, job: Job) -> Mapping[str, int]:
+    """How many of a report's KPIs have which status, for the index."""
+    kpis = (numbers.bench.kpis[name] for name in job.spec.kpis)
+    found = (numbers.book.status(kpi, job.member, job.period) for kpi in kpis)
+    return dict(sorted(Counter(str(status or manifest.NOT_JUDGED) for status in found).items()))
 
 
 def _task(bench: Workbench, job: Job, locale: str, folder: Path, inputs: str) -> Task:

@@ -16,6 +16,7 @@ from kpireport.errors import ConfigurationError
 from kpireport.safekeeping import write_whole
 
 NAME = "manifest.json"
+NOT_JUDGED = "not_judged"
 
 
 class State(StrEnum):
@@ -32,7 +33,8 @@ class Entry:
     """One report: where it lies, what it was made from, and what became of it.
 
     ``inputs`` is a digest of all that its bytes depend on; ``outputs`` holds a digest per file. ``seconds`` are
-    those of kernel, cells, HTML and PDF.
+    those of kernel, cells, HTML and PDF. ``verdicts`` says how many KPIs have which status (or `NOT_JUDGED`); it is
+    empty for a report that failed, since what lies there then is an older one.
     """
 
     notebook: str
@@ -46,6 +48,7 @@ class Entry:
     inputs: str = ""
     outputs: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    verdicts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -68,6 +69,20 @@ def test_the_manifest_holds_the_plain_sha_256_of_every_file(built: Built):
         assert len(entry["outputs"]) == len(SUFFIXES)
         for name, digest in entry["outputs"].items():
             assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_manifest_says_how_many_kpis_have_which_status(built: Built, run):
+    judged = {"on_track", "at_risk", "off_track"}
+    for entry in manifest(built.reports)["entries"]:
+        whose = ["--level", entry["level"]]
+        whose += ["--member", entry["member"]] if entry["level"] != "company" else []
+        said = run(built.folder, "scorecard", "--period", PERIOD, "--format", "json", *whose)
+        found = Counter(
+            row["status"] if row["status"] in judged else "not_judged"
+            for row in json.loads(said.out)
+        )
+        assert entry["verdicts"] == dict(found)
+        assert set(entry["verdicts"]) > {"not_judged"}
 
 
 def test_every_link_of_the_index_leads_to_a_file(built: Built):

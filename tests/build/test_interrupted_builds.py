@@ -181,7 +181,7 @@ def test_one_failed_report_ends_with_1_and_a_short_reason(failed: tuple[Path, Sa
     assert said.code == 1
     assert "Reports: 2 built, 1 cached, 1 failed." in said.out
     entry = entries(folder / "reports")["South"]
-    assert entry["state"] == "failed"
+    assert (entry["state"], entry["verdicts"]) == ("failed", {})
     assert "cell 5 raised KeyError: 'South'" in entry["reason"]
     assert len(entry["reason"].splitlines()) <= 3
     assert "Traceback" not in said.err

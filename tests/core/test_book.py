@@ -178,6 +178,17 @@ def test_without_a_goal_there_is_no_verdict():
     )
 
 
+@pytest.mark.parametrize(
+    ("wanted", "as_of"),
+    [(1, JUNE_END), (1000, JUNE_END), (None, JUNE_END), (1, date(2026, 6, 29))],
+)
+def test_the_verdict_alone_is_that_of_the_line(wanted, as_of):
+    goals = [] if wanted is None else [goal("won_value", "2026-06", wanted)]
+    book = monthly_book(goals=goals, as_of=as_of)
+    line = line_of(book, "won_value")
+    assert book.status(line.kpi, line.member, line.period) is line.status
+
+
 # Breakdowns
 
 
