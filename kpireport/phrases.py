@@ -7,9 +7,10 @@ narrow one before a semicolon, and the curly apostrophe.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kpireport.periods import Grain
 from kpireport.units import Quantity
 from kpireport.variance import Better, Reason, Status
-from kpireport.words import Text
+from kpireport.words import Plural, Text
 
 # Columns and tiers
 KPI = Text(en="KPI", fr="Indicateur")
@@ -39,8 +40,10 @@ ONE_MORE_UNKNOWN = Text(en="1 more without data", fr="1 autre sans données")
 # Titles
 SCORECARD = Text(en="Scorecard", fr="Tableau de bord")
 DEVIATIONS = Text(
-    en="Deviation from goal by KPI, points or %", fr="Écart à l’objectif par indicateur, pt ou %"
+    en="Deviation from goal by KPI, % or points", fr="Écart à l’objectif par indicateur, % ou pt"
 )
+IN_PERCENT = Text(en="In % of the goal", fr="En % de l’objectif")
+IN_POINTS = Text(en="In percentage points", fr="En points de pourcentage")
 DEFINITIONS = Text(en="Definitions", fr="Définitions")
 SOURCES = Text(en="Sources", fr="Sources")
 RANKED_BY = Text(
@@ -56,12 +59,22 @@ OF = Text(en="of", fr="sur")
 SIMULATED = Text(en="Simulated data", fr="Données simulées")
 MATRIX = Text(en="Actual and status", fr="Réalisé et état")
 
-BELOW_AND_ABOVE = Text(en="− | +", fr="− | +")
+WORSE_AND_BETTER = Text(en="worse | better", fr="moins bien | mieux")
 COMPARED = Text(
-    en="Small figures: change on that period; for the year to date, deviation from its goal.",
+    en="Small figures: change on that period; for the year to date, deviation from its goal. Bars: better than "
+    "goal to the right; per cent and points each have their own scale.",
     fr="Petits chiffres\u00a0: évolution par rapport à cette période\u202f; pour le cumul annuel, écart à "
-    "l’objectif.",
+    "l’objectif. Barres\u00a0: mieux que l’objectif à droite\u202f; pourcentages et points ont chacun leur échelle.",
 )
+MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de l’équipe")
+BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de l’équipe")
+HELD_AGAINST = Text(
+    en="Small figures: difference from the median and from the best of {group} ({count} members with a number, this "
+    "one among them); for the year to date, deviation from its goal.",
+    fr="Petits chiffres\u00a0: différence par rapport à la médiane et au meilleur de {group} ({count} membres avec "
+    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif.",
+)
+FURTHER_KPIS = Text(en="Further KPIs", fr="Autres indicateurs")
 COLON = Text(en=":", fr="\u00a0:")
 SEMICOLON = Text(en="; ", fr="\u202f; ")
 
@@ -101,6 +114,60 @@ UNOWNED = Text(
 NO_ROWS = Text(en="No rows.", fr="Aucune ligne.")
 YES = Text(en="yes", fr="oui")
 NO = Text(en="no", fr="non")
+
+# Workbook
+SERIES = Text(en="Series", fr="Séries")
+BREAKDOWNS = Text(en="Breakdowns", fr="Ventilations")
+BY_DIMENSION = Text(en="By {dimension}", fr="Par {dimension}")
+ABOUT = Text(en="About", fr="À propos")
+UNIT = Text(en="Unit", fr="Unité")
+DEVIATION_UNIT = Text(en="Unit of deviations", fr="Unité des écarts")
+RELATIVE_DEVIATION = Text(en="Relative deviation from goal", fr="Écart relatif à l’objectif")
+ATTAINMENT = Text(en="Attainment", fr="Taux d’atteinte")
+CHANGE_ON_PREVIOUS = Text(en="Change on previous period", fr="Évolution sur la période précédente")
+RELATIVE_CHANGE_ON_PREVIOUS = Text(
+    en="Relative change on previous period", fr="Évolution relative sur la période précédente"
+)
+RELATIVE_CHANGE_ON_YEAR = Text(en="Relative change on last year", fr="Évolution relative sur un an")
+GOAL_TO_DATE = Text(en="Goal of the year to date", fr="Objectif du cumul annuel")
+LAST_YEAR_TO_DATE = Text(en="Last year to date", fr="Cumul de l’an dernier")
+NUMERATOR = Text(en="Numerator", fr="Numérateur")
+DENOMINATOR = Text(en="Denominator", fr="Dénominateur")
+GOAL_FILE = Text(en="Goal: file", fr="Objectif\u00a0: fichier")
+GOAL_ROW = Text(en="Goal: row", fr="Objectif\u00a0: ligne")
+GOAL_HOW = Text(en="Goal: how it came to the period", fr="Objectif\u00a0: report sur la période")
+GOALS_COME: Mapping[str, Text] = MappingProxyType(
+    {
+        "given": Text(en="given for the period", fr="donné pour la période"),
+        "holds": Text(en="holds in each part of its period", fr="valable dans toute sa période"),
+        "phased": Text(en="spread over its period", fr="réparti sur sa période"),
+        "summed": Text(en="sum of its parts’ goals", fr="somme des objectifs des parties"),
+    }
+)
+PERIOD = Text(en="Period", fr="Période")
+FIRST_DAY = Text(en="First day", fr="Premier jour")
+LAST_DAY = Text(en="Last day", fr="Dernier jour")
+WHOLE_PERIOD = Text(en="Whole period", fr="Période entière")
+CUT = Text(en="Cut by", fr="Ventilé par")
+KEY = Text(en="Key", fr="Clé")
+DEFINITION = Text(en="Definition", fr="Définition")
+DIRECTION = Text(en="Direction", fr="Sens")
+DEFINITION_USED = Text(en="Definition used", fr="Définition retenue")
+REPORT_OF = Text(en="Report of", fr="Rapport de")
+COMPANY_NAME = Text(en="Company", fr="Entreprise")
+DATA_UP_TO = Text(en="Data up to", fr="Données jusqu’au")
+CURRENCY = Text(en="Currency", fr="Devise")
+VALUE = Text(en="Value", fr="Valeur")
+EMPTY_CELLS = Text(en="Empty cells", fr="Cellules vides")
+EMPTY_MEANS = Text(
+    en="What they would hold is unknown; it is not zero.",
+    fr="Leur contenu est inconnu\u202f; il n’est pas nul.",
+)
+DEVIATIONS_HERE = Text(en="Deviations", fr="Écarts")
+DEVIATIONS_MEAN = Text(
+    en="Actual minus goal, not rounded; between two percentages in points, so 1.5 is 1.5 points.",
+    fr="Réalisé moins objectif, sans arrondi\u202f; entre deux pourcentages en points\u00a0: 1,5 vaut 1,5 point.",
+)
 
 STATUSES: Mapping[Status, Text] = MappingProxyType(
     {
@@ -150,11 +217,30 @@ POINTS = Text(en="\u00a0pp", fr="\u00a0pt")
 POINTS_NAME = Text(en="pp", fr="pt")
 
 # Periods
-WEEK = Text(en="week {week}, {year}", fr="semaine {week}, {year}")
+WEEK = Text(en="week {week} of {year}", fr="semaine {week} de {year}")
 WEEK_SHORT = Text(en="W{week}", fr="S{week}")
 QUARTER_SHORT = Text(en="Q{quarter}", fr="T{quarter}")
+QUARTER = Text(en="{quarter} {year}", fr="{quarter} {year}")
+FISCAL_QUARTER = Text(en="{quarter} {year}", fr="{quarter} de l’{year}")
 FISCAL_YEAR = Text(en="FY{years}", fr="exercice {years}")
 ALL_DATA = Text(en="all data", fr="toutes les données")
+DURING: Mapping[Grain, Text] = MappingProxyType(
+    {
+        Grain.WEEK: Text(en="in {period}", fr="en {period}"),
+        Grain.MONTH: Text(en="in {period}", fr="en {period}"),
+        Grain.QUARTER: Text(en="in {period}", fr="au {period}"),
+        Grain.YEAR: Text(en="in {period}", fr="en {period}"),
+        Grain.ALL: Text(en="in {period}", fr="dans {period}"),
+    }
+)
+DURING_FISCAL_YEAR = Text(en="in {period}", fr="au cours de l’{period}")
+THAN: Mapping[Grain, Text] = MappingProxyType(
+    {
+        grain: Text("on {period}", f"{'que ' if grain is Grain.ALL else 'qu’'}{during.fr}")
+        for grain, during in DURING.items()
+    }
+)
+THAN_FISCAL_YEAR = Text(en="on {period}", fr="qu’au cours de l’{period}")
 
 # Alternative text
 ALT_TREND = Text(
@@ -169,63 +255,94 @@ ALT_SPARK = Text(
 )
 ALT_NOTHING = Text(en="{label}: no data.", fr="{label}\u00a0: pas de données.")
 ALT_ROWS = Text(en="{title}: {rows}.", fr="{title}\u00a0: {rows}.")
+ALT_DEVIATION = Text(
+    en="{label} {actual}, goal {goal}, {deviation}, {verdict}",
+    fr="{label} {actual}, objectif {goal}, {deviation}, {verdict}",
+)
+ALT_WHOLE = Text(
+    en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
+    fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
+)
 ALT_SPREAD = Text(
     en="{title}: {count} values, from {first} to {last}.",
     fr="{title}\u00a0: {count} valeurs, de la première, {first}, à la dernière, {last}.",
 )
 
 # Headline
-ON_ALL = Text(en="on all {count} KPIs judged", fr="sur les {count} indicateurs jugés")
-ON_THE_ONE = Text(en="on the one KPI judged", fr="sur le seul indicateur jugé")
-ON_SOME_OF = Text(
-    en="on {count} of {total} KPIs judged", fr="sur {count} des {total} indicateurs jugés"
-)
-ON_SOME = Text(en="on {count}", fr="sur {count}")
-STANDING = Text(en="{who} is {parts}{rest}.", fr="{who} est {parts}{rest}.")
-NOT_JUDGED = Text(en="; {count} are not judged", fr="\u202f; {count} ne sont pas jugés")
-ONE_NOT_JUDGED = Text(en="; 1 is not judged", fr="\u202f; 1 n’est pas jugé")
-AND = Text(en="{most} and {last}", fr="{most} et {last}")
-NO_VERDICT = Text(
-    en="No goal is set for {period}, so nothing is judged.",
-    fr="Aucun objectif n’est fixé pour {period}\u202f; rien n’est donc jugé.",
-)
-NOTHING_KNOWN = Text(
-    en="There are no data for {period}.", fr="Il n’y a pas de données pour {period}."
-)
+NOTHING_KNOWN = Text(en="There are no data {during}.", fr="Il n’y a aucune donnée {during}.")
 NOT_OVER = Text(
-    en="The period, {period}, is not over: the data reach {day}, so nothing is judged yet.",
-    fr="La période, {period}, n’est pas terminée\u00a0: les données vont jusqu’au {day}\u202f; rien n’est "
-    "donc encore jugé.",
+    en="{period} is not over: the data reach {day}, so nothing is judged yet.",
+    fr="Période en cours ({period})\u00a0: les données vont jusqu’au {day}, rien n’est encore évalué.",
 )
+NOT_COVERED = Text(
+    en="The data begin within {period}: they do not cover the whole of it, so nothing is judged.",
+    fr="Les données commencent en cours de période ({period})\u00a0: rien n’est donc évalué.",
+)
+NO_VERDICT = Text(
+    en="No KPI has a goal {during}, so nothing is judged.",
+    fr="Aucun indicateur n’a d’objectif {during}\u00a0: rien n’est donc évalué.",
+)
+# A label may be feminine or plural: neither "came to", "stood at" nor a colon asks which.
+CAME_TO = Text(
+    en="{label} came to {actual} {during}{rest}.", fr="{label}\u00a0: {actual} {during}{rest}."
+)
+STOOD_AT = Text(
+    en="{label} stood at {actual} {during}{rest}.", fr="{label}\u00a0: {actual} {during}{rest}."
+)
+AWAY = Text(en=", {parts}", fr=", soit {parts}")
+LEVEL = Text(en=", {parts}", fr=", {parts}")
+ABOVE_THE_GOAL = Text(
+    en="{size} above the goal of {goal}", fr="{size} au-dessus de l’objectif de {goal}"
+)
+BELOW_THE_GOAL = Text(en="{size} below the goal of {goal}", fr="{size} sous l’objectif de {goal}")
+ON_THE_GOAL = Text(en="on goal", fr="au niveau de l’objectif")
+UP = Text(en="{size} up {than}", fr="{size} de plus {than}")
+DOWN = Text(en="{size} down {than}", fr="{size} de moins {than}")
+UNCHANGED = Text(en="unchanged {than}", fr="au même niveau {than}")
+
+STANDING = Text(en="{who}: {parts}{extremes}.", fr="{who}\u00a0: {parts}{extremes}.")
+SOME_ARE = Plural(
+    one=Text(
+        en="{count} of {total} KPIs is {status}", fr="{count} indicateur sur {total} est {status}"
+    ),
+    other=Text(
+        en="{count} of {total} KPIs are {status}",
+        fr="{count} indicateurs sur {total} sont {status}",
+    ),
+)
+ALL_ARE = Text(en="all {total} KPIs are {status}", fr="les {total} indicateurs sont {status}")
+BOTH_ARE = Text(en="both KPIs are {status}", fr="les deux indicateurs sont {status}")
+THE_ONE_IS = Text(en="the one KPI is {status}", fr="le seul indicateur est {status}")
+MORE_ARE = Text(en="{count} {status}", fr="{count} {status}")
+NOT_JUDGED = Plural(
+    one=Text(en="{count} not judged", fr="{count} non évalué"),
+    other=Text(en="{count} not judged", fr="{count} non évalués"),
+)
+AND = Text(en="{most} and {last}", fr="{most} et {last}")
 WORST = Text(
-    en="The largest miss is {label}: {actual}, {place}.",
-    fr="Le plus grand manque\u00a0: {label}, {actual}, {place}.",
+    en="; the largest miss is {label} ({place})",
+    fr="\u202f; principal écart défavorable\u00a0: {label} ({place})",
 )
 BEST = Text(
-    en="The best result is {label}: {actual}, {place}.",
-    fr="Le meilleur résultat\u00a0: {label}, {actual}, {place}.",
+    en="; the best result is {label} ({place})",
+    fr="\u202f; meilleur résultat\u00a0: {label} ({place})",
 )
-WORST_AND_BEST = Text(
-    en="The largest miss is {label}: {actual}, {place}; the best result is {best_label}: "
-    "{best_actual}, {best_place}.",
-    fr="Le plus grand manque\u00a0: {label}, {actual}, {place}\u202f; le meilleur résultat\u00a0: {best_label}, "
-    "{best_actual}, {best_place}.",
+
+WHERE_ON_GOAL = Text(
+    en="{label} against goal, by {dimension}: {parts}.",
+    fr="{label}, écart à l’objectif par {dimension}\u00a0: résultat {parts}.",
 )
+WHERE_ON_YEAR = Text(
+    en="{label} against last year, by {dimension}: {parts}.",
+    fr="{label}, évolution sur un an par {dimension}\u00a0: résultat {parts}.",
+)
+HELD_BACK = Text(en="held back most by {names}", fr="freiné surtout par {names}")
+HELPED = Text(en="helped most by {names}", fr="porté surtout par {names}")
+
+# Where a number stands
 ABOVE_GOAL = Text(en="{size} above goal", fr="{size} au-dessus de l’objectif")
-BELOW_GOAL = Text(en="{size} below goal", fr="{size} au-dessous de l’objectif")
+BELOW_GOAL = Text(en="{size} below goal", fr="{size} sous l’objectif")
 AT_GOAL = Text(en="on goal", fr="à l’objectif")
-ROSE = Text(
-    en="{label} rose by {size} on {period}, to {actual}.",
-    fr="{label}\u00a0: en hausse de {size} par rapport à {period}, à {actual}.",
-)
-FELL = Text(
-    en="{label} fell by {size} on {period}, to {actual}.",
-    fr="{label}\u00a0: en baisse de {size} par rapport à {period}, à {actual}.",
-)
-UNCHANGED = Text(
-    en="{label} is unchanged on {period}, at {actual}.",
-    fr="{label}\u00a0: inchangé par rapport à {period}, à {actual}.",
-)
 
 
 # What numbers are cut by, where a project uses these names; another name is shown as it is written
@@ -250,9 +367,14 @@ DIMENSIONS: Mapping[str, Text] = MappingProxyType(
 
 
 def _phrases() -> Mapping[str, Text]:
-    found = {name: value for name, value in globals().items() if isinstance(value, Text)}
-    for table in (STATUSES, REASONS, DIRECTIONS, UNITS, SUFFIXES, DIMENSIONS):
-        found |= {str(key): value for key, value in table.items()}
+    found: dict[str, Text] = {}
+    for name, value in globals().items():
+        if isinstance(value, Text):
+            found[name] = value
+        elif isinstance(value, Plural):
+            found |= {f"{name} (one)": value.one, f"{name} (others)": value.other}
+        elif isinstance(value, MappingProxyType):
+            found |= {f"{name} {key}": each for key, each in value.items()}
     return MappingProxyType(found)
 
 
