@@ -169,6 +169,7 @@ class Book:
             to_date_year_ago=self.number(kpi, place, to_date.year_ago if to_date else None),
             partial=partial,
             series=self.series(kpi, member, period),
+            ahead=self.ahead(kpi, member, period),
         )
 
     def status(self, kpi: Kpi, member: Member, period: Period) -> Status | None:
@@ -187,22 +188,67 @@ class Book:
         self, kpi: Kpi, member: Member, period: Period, length: int = HISTORY
     ) -> tuple[Point, ...]:
         """The periods up to this one, with goals and last year's numbers; none for the whole of the data."""
+        return self.series_of(kpi, Place(member.level, member.name), period, length)
+
+    def series_of(
+        self, kpi: Kpi, place: Place, period: Period, length: int = HISTORY
+    ) -> tuple[Point, ...]:
+        """The same of any place, such as one product's part of a team's facts; only members have goals."""
         if period.grain is Grain.ALL:
             return ()
-        place = Place(member.level, member.name)
-        points = []
-        for slot in Span(period, length):
-            goal = self.goals.over(kpi.name, member, Span(slot))
-            points.append(
-                Point(
-                    slot,
-                    self.number(kpi, place, Span(slot)),
-                    None if goal is None else float(goal),
-                    self._whole(kpi, place, slot.year_ago),
-                    self.partial(kpi, slot),
+        return tuple(
+            Point(
+                slot,
+                self.number(kpi, place, Span(slot)),
+                _Cell(self, place, Span(slot)).goal(kpi.name),
+                self._whole(kpi, place, slot.year_ago),
+                self.partial(kpi, slot),
+            )
+            for slot in Span(period, length)
+        )
+
+    def ahead(self, kpi: Kpi, member: Member, period: Period) -> tuple[Point, ...]:
+        """The periods after this one, up to the end of its fiscal year, that have a goal or a forecast."""
+        if period.grain is Grain.ALL:
+            return ()
+        place, points, slot = Place(member.level, member.name), [], period.before(-1)
+        while slot.year_start == period.year_start:
+            goal, forecast = (
+                None if found is None else float(found)
+                for found in (
+                    self.goals.over(kpi.name, member, Span(slot)),
+                    self.goals.forecast(kpi.name, member, Span(slot)),
                 )
             )
+            if (goal, forecast) != (None, None):
+                ago = self._whole(kpi, place, slot.year_ago)
+                points.append(Point(slot, None, goal, ago, forecast=forecast))
+            slot = slot.before(-1)
         return tuple(points)
+
+    def below(self, kpi: Kpi, member: Member, period: Period, level: str) -> tuple[Line, ...]:
+        """One KPI of each member of a level below, with its series; who has neither number nor goal is left out.
+
+        The company knows their own facts. For others they are that part of the member's facts which names them.
+        """
+        if member.level == COMPANY:
+            places = [Place(level, each.name) for each in self.members(level)]
+        else:
+            whole = Place(member.level, member.name)
+            names = self.facts.values_of(whole, level)
+            places = [Place(member.level, member.name, level, name) for name in names]
+        lines = (self._line_of(kpi, place, period) for place in places)
+        return tuple(
+            line
+            for line in lines
+            if any((point.actual, point.goal) != (None, None) for point in line.series)
+        )
+
+    def _line_of(self, kpi: Kpi, place: Place, period: Period) -> Line:
+        series = self.series_of(kpi, place, period)
+        now = series[-1] if series else Point(period, self.number(kpi, place, Span(period)))
+        owner = Member(place.dimension or place.level, place.value or place.member)
+        return Line(kpi, owner, period, now.actual, now.goal, partial=now.partial, series=series)
 
     def breakdown(self, kpi: Kpi, member: Member, period: Period, by: str) -> Breakdown:
         """One KPI of one member, cut by a dimension or a level below; biggest first, unknown last."""

@@ -43,6 +43,7 @@ class Brief:
     below: str = ""
     goals: tuple[Goal, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    forecasts: tuple[Goal, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
     yardsticks: tuple[Yardstick, ...] = ()
@@ -60,7 +61,8 @@ class Content:
     @property
     def book(self) -> Book:
         """The facts and goals that the report may see, to be read from."""
-        return Book(self.facts, Goals(self.brief.goals, self.kpis), self.kpis, self.brief.levels)
+        goals = Goals(self.brief.goals, self.kpis, self.brief.forecasts)
+        return Book(self.facts, goals, self.kpis, self.brief.levels)
 
 
 _JSON = TypeAdapter(Brief)

@@ -2,7 +2,8 @@
 
 A goal of a coarser period is phased over the finer ones for a KPI whose numbers add up (evenly, so
 that the parts sum to the whole to the cent); for a rate or a stock it holds in each of them. Goals
-of finer periods add up to the coarser one.
+of finer periods add up to the coarser one. Forecasts, what is expected by then, are read, phased and looked
+up just like goals.
 """
 
 import csv
@@ -10,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -20,8 +22,9 @@ from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.units import Quantity
 
-COLUMNS = ("kpi", "level", "member", "period", "goal", "floor", "stretch")
-NEEDED = COLUMNS[:5]
+NEEDED = ("kpi", "level", "member", "period")
+ASIDE = ("floor", "stretch")  # of a goal
+COLUMNS = (*NEEDED, "goal", *ASIDE, "forecast")
 EVERY = "*"
 CENT = Decimal("0.01")
 LARGEST_SHARE = 2
@@ -30,7 +33,10 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One number to be reached, and the row it was written in. ``value`` is none for an explicit no goal."""
+    """One number to be reached, and the row it was written in. ``value`` is none for an explicit no goal.
+
+    Among forecasts it is the number that is expected.
+    """
 
     kpi: str
     member: Member
@@ -56,16 +62,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Goals:
-    """All goals of a project, looked up by KPI, member and period."""
+    """All goals and forecasts of a project, looked up by KPI, member and period."""
 
     goals: tuple[Goal, ...] = ()
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    forecasts: tuple[Goal, ...] = ()
 
     def __post_init__(self) -> None:
         by_owner: dict[tuple[str, Member], list[Goal]] = {}
         for goal in self.goals:
             by_owner.setdefault((goal.kpi, goal.member), []).append(goal)
         object.__setattr__(self, "_by_owner", by_owner)
+        expected = Goals(self.forecasts, self.kpis) if self.forecasts else None
+        object.__setattr__(self, "_expected", expected)
 
     def find(self, kpi: str, member: Member, period: Period) -> Found | None:
         """The goal for a period: given, phased, holding or summed; a named member goes before ``*``."""
@@ -86,15 +95,29 @@ class Goals:
         is_last = kpi in self.kpis and self.kpis[kpi].formula.rolls_up is RollUp.LAST
         return values[-1] if is_last or len(set(values)) == 1 else None
 
+    def forecast(self, kpi: str, member: Member, span: Span) -> Decimal | None:
+        """What is expected over a span; phased, held and summed as a goal is."""
+        expected: Goals | None = self._expected  # type: ignore[attr-defined]
+        return expected.over(kpi, member, span) if expected else None
+
+    @property
+    def all(self) -> tuple[Goal, ...]:
+        """Goals, then forecasts."""
+        return (*self.goals, *self.forecasts)
+
     def members(self, level: str) -> tuple[str, ...]:
-        """The members of a level that a goal names."""
-        names = {goal.member.name for goal in self.goals if goal.member.level == level}
+        """The members of a level that a goal or a forecast names."""
+        names = {goal.member.name for goal in self.all if goal.member.level == level}
         return tuple(sorted(names - {EVERY}))
 
     def of(self, members: Collection[Member]) -> "Goals":
-        """Only the goals of these members."""
+        """Only the goals and forecasts of these members."""
         wanted = {*members, *(Member(member.level, EVERY) for member in members)}
-        return Goals(tuple(goal for goal in self.goals if goal.member in wanted), self.kpis)
+        goals, forecasts = (
+            tuple(goal for goal in found if goal.member in wanted)
+            for found in (self.goals, self.forecasts)
+        )
+        return Goals(goals, self.kpis, forecasts)
 
     def _adds_up(self, kpi: str) -> bool:
         return kpi in self.kpis and self.kpis[kpi].is_additive
@@ -157,20 +180,20 @@ def phased(whole: Decimal, parts: int) -> tuple[Decimal, ...]:
 
 
 def read_goals(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar: Calendar) -> Goals:
-    """All goals of a project folder.
+    """All goals and forecasts of a project folder.
 
     Raises:
         GoalError: once, with every row that cannot be used.
     """
     faults: list[Fault] = []
-    goals: list[Goal] = []
     reader = _Reader(kpis, levels, calendar, faults)
     for path in sorted((root / "goals").glob("*.csv")):
-        goals += reader.file(path, path.relative_to(root).as_posix())
-    faults += _overlaps(goals)
+        reader.file(path, path.relative_to(root).as_posix())
+    faults += _overlaps(reader.goals, "goal")
+    faults += _overlaps(reader.forecasts, "forecast")
     if faults:
         raise GoalError(told("The goals cannot be used:", faults))
-    return Goals(tuple(goals), kpis)
+    return Goals(tuple(reader.goals), kpis, tuple(reader.forecasts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +202,22 @@ class _Reader:
     levels: Levels
     calendar: Calendar
     faults: list[Fault]
+    goals: list[Goal] = field(default_factory=list)
+    forecasts: list[Goal] = field(default_factory=list)
 
-    def file(self, path: Path, name: str) -> list[Goal]:
+    def file(self, path: Path, name: str) -> None:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             self.faults.append(
                 Fault(name, f"byte {error.start} is not UTF-8; save the file as UTF-8")
             )
-            return []
+            return
         rows = list(csv.reader(text.splitlines()))
         header = [column.strip() for column in rows[0]] if rows else []
         if problem := _header_problem(header):
             self.faults.append(Fault(name, problem, row=1))
-            return []
-        found = []
+            return
         for number, cells in enumerate(rows[1:], start=2):
             if not cells:
                 continue
@@ -202,20 +226,18 @@ class _Reader:
                 self.faults.append(
                     Fault(name, f"{wanted} (a decimal comma needs quotes)", row=number)
                 )
-            elif goal := self.goal(
-                dict(zip(header, map(str.strip, cells), strict=True)), name, number
-            ):
-                found.append(goal)
-        return found
+            else:
+                self.row(dict(zip(header, map(str.strip, cells), strict=True)), name, number)
 
-    def goal(self, row: dict[str, str], file: str, number: int) -> Goal | None:
+    def row(self, row: dict[str, str], file: str, number: int) -> None:
+        """Keep the goal, the forecast or both that a row gives, or tell what is wrong with it."""
         wrong = self.unknown_names(row)
         period, values = None, {}
         try:
             period = Period.parse(row["period"], self.calendar)
         except ConfigurationError as error:
             wrong["period"] = str(error)
-        for column in ("goal", "floor", "stretch"):
+        for column in _given(row):
             try:
                 values[column] = self.number(row.get(column, ""), row["kpi"], column)
             except ValueError as error:
@@ -224,18 +246,15 @@ class _Reader:
             Fault(file, text, row=number, column=column) for column, text in wrong.items()
         )
         if wrong or period is None:
-            return None
+            return
         member = Member(row["level"], COMPANY if row["level"] == COMPANY else row["member"])
-        return Goal(
-            kpi=row["kpi"],
-            member=member,
-            period=period,
-            value=values["goal"],
-            floor=values["floor"],
-            stretch=values["stretch"],
-            file=file,
-            row=number,
-        )
+        made = partial(Goal, row["kpi"], member, period, file=file, row=number)
+        if "goal" in values:
+            self.goals.append(
+                made(value=values["goal"], floor=values["floor"], stretch=values["stretch"])
+            )
+        if "forecast" in values:
+            self.forecasts.append(made(value=values["forecast"]))
 
     def unknown_names(self, row: Mapping[str, str]) -> dict[str, str]:
         wrong = {}
@@ -250,10 +269,10 @@ class _Reader:
         return wrong
 
     def number(self, text: str, kpi: str, column: str) -> Decimal | None:
-        if text == "none" or (not text and column != "goal"):
+        if text == "none" or (not text and column in ASIDE):
             return None
         if not text:
-            raise ValueError("is empty; write a number, or none for no goal")
+            raise ValueError(f"is empty; write a number, or none for no {column}")
         if not _NUMBER.fullmatch(text):
             raise ValueError(f"{text!r} is not a number such as 1250, 0.45 or 45%")
         value = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
@@ -265,11 +284,22 @@ class _Reader:
         return value
 
 
+def _given(row: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that a row must be right in: a row with nothing but a forecast sets no goal."""
+    forecast = ("forecast",) if row.get("forecast") else ()
+    sets_goal = not forecast or any(row.get(column) for column in ("goal", *ASIDE))
+    if "goal" not in row or not sets_goal:
+        return ("forecast",)
+    return ("goal", *ASIDE, *forecast)
+
+
 def _header_problem(header: Sequence[str]) -> str:
     if len(header) == 1 and ";" in header[0]:
         return "fields are separated by semicolons; save the file with commas"
     unknown = [name for name in header if name not in COLUMNS]
     missing = [name for name in NEEDED if name not in header]
+    has_forecasts_alone = "forecast" in header and not {*ASIDE} & {*header}
+    missing += [] if "goal" in header or has_forecasts_alone else ["goal"]
     if len(set(header)) < len(header):
         return f"a column stands twice in {', '.join(header)}"
     if unknown or missing:
@@ -278,15 +308,15 @@ def _header_problem(header: Sequence[str]) -> str:
     return ""
 
 
-def _overlaps(goals: Iterable[Goal]) -> list[Fault]:
-    """Two goals of one KPI and member for the same time: both rows are named."""
+def _overlaps(goals: Iterable[Goal], kind: str) -> list[Fault]:
+    """Two goals (or two forecasts) of one KPI and member for the same time: both rows are named."""
     by_owner: dict[tuple[str, Member], list[Goal]] = {}
     for goal in goals:
         by_owner.setdefault((goal.kpi, goal.member), []).append(goal)
     return [
         Fault(
             second.file,
-            f"the goal of {second.kpi} for {second.member.name} in {second.period.code} overlaps with "
+            f"the {kind} of {second.kpi} for {second.member.name} in {second.period.code} overlaps with "
             f"{first.period.code} in {first.file}, row {first.row}; keep one of them",
             row=second.row,
         )

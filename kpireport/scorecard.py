@@ -12,7 +12,7 @@ from kpireport.variance import Impact, Reason, Status, Variance, attainment
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One KPI's number in one period, with its goal and last year's number.
+    """One KPI's number in one period, with its goal, last year's number and what was expected.
 
     ``partial``: the data do not cover the whole period.
     """
@@ -22,6 +22,7 @@ class Point:
     goal: float | None = None
     year_ago: float | None = None
     partial: bool = False
+    forecast: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Line:
 
     Money, counts and times are in their unit; shares are fractions. ``numerator`` and ``denominator`` stand
     where the formula is a ratio. ``previous``, ``year_ago`` and ``to_date`` are none where unknown or where the
-    period is partial (a part of a period is never compared with a whole one).
+    period is partial (a part of a period is never compared with a whole one). ``ahead`` are the periods after it, up
+    to the end of its fiscal year, that have a goal or a forecast; they have no actual.
     """
 
     kpi: Kpi
@@ -57,6 +59,7 @@ class Line:
     to_date_year_ago: float | None = None
     partial: bool = False
     series: tuple[Point, ...] = ()
+    ahead: tuple[Point, ...] = ()
 
     @property
     def variance(self) -> Variance:

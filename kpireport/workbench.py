@@ -106,7 +106,7 @@ class Counted:
         """What one report may know: its own member's facts, its own and its people's goals."""
         project, member = self.bench.project, job.member
         facts = self.facts.sliced(_visible(self.facts, project, member))
-        seen = [member, *_members_below(self.facts, project, member)]
+        goals = self.bench.goals.of([member, *_members_below(self.facts, project, member)])
         below = next((level.name for level in project.levels.below(member.level)), "")
         brief = Brief(
             company=project.company.name,
@@ -118,7 +118,8 @@ class Counted:
             kpis=job.spec.kpis,
             breakdowns=dict(job.spec.breakdowns),
             below=below,
-            goals=self.bench.goals.of(seen).goals,
+            goals=goals.goals,
+            forecasts=goals.forecasts,
             objectives=tuple(
                 o
                 for o in self.bench.objectives
@@ -295,7 +296,7 @@ def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
                 row=goal.row,
                 column="member",
             )
-            for goal in numbers.bench.goals.goals
+            for goal in numbers.bench.goals.all
             if goal.member.level == level and goal.member.name not in known | {EVERY}
         ]
     if faults:

@@ -1,5 +1,6 @@
 """The book: lines of a scorecard, and worked examples of others from rows to number."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -159,6 +160,60 @@ def test_the_whole_of_the_data_has_a_number_and_no_neighbour():
         (),
     )
     assert not line.partial
+
+
+def test_what_lies_ahead_has_goals_and_forecasts_up_to_the_end_of_the_fiscal_year():
+    book = book_of(
+        {"deals": deals(deal("2025-08-02", 70), deal("2026-06-03", 10), deal("2026-07-03", 99))},
+        ["won_value"],
+        goals=[goal("won_value", "2026-07", 20), goal("won_value", "2027-01", 30)],
+    )
+    expected = replace(book.goals, forecasts=(goal("won_value", "2026-08", 25),))
+    book = replace(book, goals=expected)
+    july, august = line_of(book, "won_value").ahead
+    assert (july.period.code, july.actual, july.goal, july.forecast) == ("2026-07", None, 20, None)
+    assert (august.goal, august.forecast, august.year_ago) == (None, 25, 70)
+    assert line_of(book, "won_value", "2026-08").ahead == ()
+
+
+def test_the_series_of_a_part_knows_no_goal_of_the_whole():
+    book = book_of(
+        {"deals": deals(deal("2026-06-03", 10), deal("2026-06-04", 5, product="B"))},
+        ["won_value"],
+        goals=[goal("won_value", "2026-06", 20)],
+        dimensions=["product"],
+    )
+    june, kpi = Period.parse("2026-06"), book.kpis["won_value"]
+    part = book.series_of(kpi, Place("company", "company", "product", "B"), june, 1)
+    assert [(point.actual, point.goal) for point in part] == [(5, None)]
+    whole = book.series(kpi, Member("company", "company"), june, 1)
+    assert [(point.actual, point.goal) for point in whole] == [(15, 20)]
+
+
+def test_the_members_below_come_with_their_own_goals_and_without_who_has_nothing():
+    north, silent = Member("team", "North"), Member("team", "Silent")
+    book = book_of(
+        {
+            "deals": deals(
+                deal("2026-06-03", 10), deal("2026-06-04", 5, person="Bob"),
+                deal("2026-06-05", 7, team="South", person="Bob"),
+            )
+        },
+        ["won_value"],
+        goals=[goal("won_value", "2026-06", 6, Member("person", "Bob")),
+               goal("win_rate", "2026-06", 1, silent), goal("won_value", "2026-06", 9, north)],
+    )  # fmt: skip
+    kpi, june = book.kpis["won_value"], Period.parse("2026-06")
+    teams = book.below(kpi, Member("company", "company"), june, "team")
+    assert [(line.member.name, line.actual, line.goal) for line in teams] == [
+        ("North", 15, 9),
+        ("South", 7, None),
+    ]
+    people = book.below(kpi, north, june, "person")
+    assert [(line.member, line.actual, line.goal) for line in people] == [
+        (Member("person", "Ann"), 10, None),
+        (Member("person", "Bob"), 5, 6),
+    ]
 
 
 def test_who_has_a_goal_but_no_data_is_listed_with_no_number():

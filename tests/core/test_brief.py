@@ -11,7 +11,7 @@ from kpireport.brief import load, save
 from kpireport.facts import read, to_bytes
 from kpireport.levels import Member
 from kpireport.notes import Unowned
-from kpireport.periods import Period
+from kpireport.periods import Period, Span
 from kpireport.workbench import counted, extracts, open_workbench
 
 TOML = """
@@ -67,6 +67,12 @@ won_value,person,CANARYPERSON,2026,777666555
 win_rate,team,*,2026,0.5
 """
 
+FORECASTS = """kpi,level,member,period,forecast
+won_value,team,North,2026-07,90
+won_value,person,Ann,2026-07,45
+won_value,team,CANARYTEAM,2026-07,666555444
+"""
+
 OBJECTIVES = """
 [[objectives]]
 name = "ours"
@@ -83,7 +89,7 @@ member = "CANARYTEAM"
 kpis = ["won_value"]
 """
 
-OTHERS = ["CANARY", "654321", "765432", "999888777", "888777666", "777666555"]
+OTHERS = ["CANARY", "654321", "765432", "999888777", "888777666", "777666555", "666555444"]
 JUNE = Period.parse("2026-06")
 NORTH = Member("team", "North")
 
@@ -95,6 +101,7 @@ def project(tmp_path_factory):
         "kpireport.toml": TOML,
         "data/deals.csv": DEALS,
         "goals/2026.csv": GOALS,
+        "goals/forecast.csv": FORECASTS,
         "goals/objectives.toml": OBJECTIVES,
         "notebooks/team.ipynb": "",
         "notebooks/company.ipynb": "",
@@ -182,6 +189,15 @@ def test_a_team_s_own_slice_gives_the_numbers_of_the_whole_book(contents):
     assert card["win_rate"].actual == 1 / 3
     assert card["reps_on_target"].actual == 1
     assert card["open_deals"].actual == 0
+
+
+def test_a_team_s_report_knows_its_own_and_its_people_s_forecasts(saved):
+    book = load(saved).book
+    kpi = book.kpis["won_value"]
+    july = book.line(kpi, NORTH, JUNE).ahead[0]
+    assert (july.period.code, july.actual, july.goal, july.forecast) == ("2026-07", None, 100, 90)
+    assert len(book.line(kpi, NORTH, JUNE).ahead) == 6
+    assert book.goals.forecast("won_value", Member("person", "Ann"), Span(july.period)) == 45
 
 
 def test_the_same_facts_are_the_same_bytes(contents, project, tmp_path):

@@ -294,6 +294,80 @@ def test_a_folder_without_goals_has_none(tmp_path):
     assert read_goals(tmp_path, kpis=CATALOGUE, levels=LEVELS, calendar=CALENDAR_YEAR).goals == ()
 
 
+# Forecasts
+
+AHEAD = "kpi,level,member,period,forecast\n"
+
+
+def forecast(goals, kpi, period, member=WHOLE):
+    return goals.forecast(kpi, member, Span(Period.parse(period)))
+
+
+def test_a_forecast_is_phased_held_and_summed_as_a_goal_is(folder):
+    goals = folder(
+        AHEAD + "won_value,company,,2026-Q4,100\nwin_rate,team,*,2026,45%\n"
+        "calls,company,,2026-11,7\ncalls,company,,2026-12,9\n"
+    )
+    assert forecast(goals, "won_value", "2026-10") == Decimal("33.34")
+    assert forecast(goals, "win_rate", "2026-11", SOUTH) == Decimal("0.45")
+    assert goals.forecast("calls", WHOLE, Span(Period.parse("2026-12"), 2)) == 16
+    assert forecast(goals, "calls", "2026-10") is None
+    assert goals.goals == ()
+
+
+def test_a_month_s_forecast_stands_beside_the_goal_of_its_year(folder):
+    goals = folder(
+        "kpi,level,member,period,goal,forecast\nwon_value,company,,2026,1200,\n"
+        "won_value,company,,2026-11,,90\nwon_value,company,,2027,1300,1250\n"
+    )
+    assert amount(goals, "won_value", "2026-11") == 100
+    assert forecast(goals, "won_value", "2026-11") == 90
+    assert forecast(goals, "won_value", "2026-12") is None
+    assert (amount(goals, "won_value", "2027"), forecast(goals, "won_value", "2027")) == (
+        1300,
+        1250,
+    )
+
+
+def test_a_named_member_s_forecast_of_none_goes_before_everybody_s(folder):
+    goals = folder(AHEAD + "won_value,team,*,2026-11,5\nwon_value,team,North,2026-11,none\n")
+    assert forecast(goals, "won_value", "2026-11", NORTH) is None
+    assert forecast(goals, "won_value", "2026-11", SOUTH) == 5
+
+
+def test_two_forecasts_for_the_same_time_name_both_rows(folder):
+    with pytest.raises(GoalError, match=r"row 3: the forecast of won_value for company in 2026-11"):
+        folder(AHEAD + "won_value,company,,2026,5\nwon_value,company,,2026-11,1\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AHEAD + "won_value,company,,2026,\n", "row 2, column forecast: is empty"),
+        (AHEAD + "won_value,company,,2026,5%\n", "'5%': won_value is not a percentage"),
+        (AHEAD + "win_rate,company,,2026,45\n", "column forecast: 45 means 4500 %"),
+        (
+            "kpi,level,member,period,goal,floor,stretch,forecast\nwon_value,company,,2026,,3,,5\n",
+            "row 2, column goal: is empty",
+        ),
+        ("kpi,level,member,period,floor,forecast\n", "column 'goal' is missing"),
+    ],
+)
+def test_a_forecast_that_cannot_be_used_is_told(folder, text, expected):
+    with pytest.raises(GoalError) as told:
+        folder(text)
+    assert expected in str(told.value)
+
+
+def test_a_report_gets_its_own_forecasts_alone(folder):
+    goals = folder(
+        AHEAD
+        + "won_value,team,North,2026,1\nwon_value,team,South,2026,2\nwon_value,team,*,2027,3\n"
+    )
+    assert [found.value for found in goals.of([SOUTH]).forecasts] == [2, 3]
+    assert goals.members("team") == ("North", "South")
+
+
 # Teams and the company
 
 

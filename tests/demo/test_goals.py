@@ -12,7 +12,8 @@ from kpireport.demo import company
 from kpireport.scaffold import project_files
 
 ROOT = project_files()
-YEARS = sorted((ROOT / "goals").glob("*.csv"))
+YEARS = sorted((ROOT / "goals").glob("20*.csv"))
+FORECASTS = ROOT / "goals" / "forecast.csv"
 TEAMS = {team.name for team in company.TEAMS}
 PEOPLE = {spell.person for spell in company.SPELLS}
 MEMBERS = {"company": {""}, "team": TEAMS | {"*"}, "person": PEOPLE | {"*"}}
@@ -28,7 +29,7 @@ def _scorecard(level: str) -> list[str]:
     return next(card["kpis"] for card in settings["scorecards"] if card["level"] == level)
 
 
-@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*YEARS, FORECASTS], ids=lambda path: path.stem)
 def test_goals_name_known_members(path: Path) -> None:
     for row in _rows(path):
         assert row["member"] in MEMBERS[row["level"]], row
@@ -72,6 +73,20 @@ def test_peoples_goals_add_up_to_their_teams(path: Path) -> None:
             )
             added[spell.team] += int(row["goal"])
     assert added == {row["member"]: int(row["goal"]) for row in rows if row["level"] == "team"}
+
+
+def test_company_and_teams_have_forecasts_for_the_rest_of_the_year_that_add_up():
+    rows = [row for row in _rows(FORECASTS) if row["kpi"] == "won_value"]
+    last = company.AS_OF.month
+    months = {f"{company.AS_OF.year}-{month:02}" for month in range(last + 1, 13)}
+    added: Counter[str] = Counter()
+    for row in rows:
+        if row["level"] == "team":
+            added[row["period"]] += int(row["forecast"])
+    assert added == {row["period"]: int(row["forecast"]) for row in rows if not row["member"]}
+    assert {(row["member"], row["period"]) for row in rows} == {
+        (name, month) for name in TEAMS | {""} for month in months
+    }
 
 
 @pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
