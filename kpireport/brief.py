@@ -25,6 +25,7 @@ from kpireport.levels import Levels, Member
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
+from kpireport.tokens import HOUSE, Palette
 from kpireport.scorecard import Yardstick
 
 
@@ -46,6 +47,7 @@ class Brief:
     forecasts: tuple[Goal, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
+    palette: Palette = HOUSE
     yardsticks: tuple[Yardstick, ...] = ()
 
 

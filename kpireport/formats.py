@@ -15,6 +15,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 
 from kpireport import phrases
 from kpireport.periods import Grain, Period
+from kpireport.tokens import HOUSE, Palette
 from kpireport.units import COUNT, PERCENT, Quantity, Unit
 from kpireport.words import Text
 
@@ -40,7 +41,7 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    r"""How numbers look to one reader: language and currency.
+    r"""How numbers look to one reader: language and currency; and in which colours the charts around them stand.
 
     >>> english, french = Format("en", "USD"), Format("fr", "EUR")
     >>> english.number(-1234.5, Unit(Quantity.MONEY)), english.number(0.6245, PERCENT)
@@ -51,6 +52,7 @@ class Format:
 
     locale: str = "en"
     currency: str = "USD"
+    palette: Palette = HOUSE
 
     def say(self, text: Text, **values: object) -> str:
         """A phrase in the reader's language, its placeholders filled."""

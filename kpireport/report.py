@@ -67,7 +67,7 @@ class Report:
     @cached_property
     def form(self) -> Format:
         """How the reader sees numbers."""
-        return Format(self.locale, self.brief.currency)
+        return Format(self.locale, self.brief.currency, self.brief.palette)
 
     @property
     def who(self) -> str:
@@ -195,7 +195,7 @@ class Report:
         return Exhibit(html, html.striptags())
 
     def _figure(self, figure: charts.Figure) -> Exhibit:
-        return Exhibit(figure.html(), figure.alt)
+        return Exhibit(figure.html(self.brief.palette), figure.alt)
 
 
 def _standing(card: Scorecard) -> tuple[bool, float, str]:

@@ -24,6 +24,7 @@ from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, Project, ScorecardSpec, load_project
 from kpireport.door.sources import Tables, open_tables
+from kpireport.door.stylesheet import read_palette
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
@@ -34,6 +35,7 @@ from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period, Span
 from kpireport.safekeeping import write_whole
+from kpireport.tokens import HOUSE, Palette
 from kpireport.scorecard import Yardstick
 
 STATE = ".kpireport"
@@ -49,20 +51,21 @@ class Workbench:
     goals: Goals
     objectives: tuple[Objective, ...]
     environment: Mapping[str, str]
+    palette: Palette = HOUSE
 
 
 def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
     """Read and check everything of a project folder that is not data.
 
     Raises:
-        ConfigurationError: the configuration or ``kpis.py`` cannot be used.
+        ConfigurationError: the configuration, ``kpis.py`` or ``tokens.css`` cannot be used.
         GoalError: the goals or objectives cannot be used.
     """
     kpis = load_kpis(root)
     project = load_project(root, kpis=tuple(kpis), environment=environment)
     goals = read_goals(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
     objectives = read_objectives(root, kpis=tuple(kpis), levels=project.levels)
-    return Workbench(project, kpis, goals, objectives, environment)
+    return Workbench(project, kpis, goals, objectives, environment, read_palette(root))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class Counted:
             ),
             sources=self.sources,
             notes=self.notes,
+            palette=self.bench.palette,
             yardsticks=self._yardsticks(job),
         )
         return Content(brief, facts, self.bench.kpis, extracts or {})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpireport.exhibits import pen
+from kpireport.tokens import HOUSE, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class Figure:
     what: str
     when: str
 
-    def html(self) -> Markup:
-        """The figure as HTML."""
+    def html(self, palette: Palette = HOUSE) -> Markup:
+        """The figure as HTML, in a company's colours."""
         return Markup(
             '<figure class="exhibit"><figcaption><span class="who">{}</span> '
             '<span class="what">{}</span> <span class="when">{}</span></figcaption>{}</figure>'
-        ).format(self.who, self.what, self.when, pen.image(self.svg, self.alt))
+        ).format(self.who, self.what, self.when, pen.image(self.svg, self.alt, palette=palette))

@@ -69,7 +69,7 @@ def _termed(term: Text, words: str, form: Format) -> Markup:
 
 
 def _standing(line: Line, form: Format) -> Markup:
-    shape = (mark(line.status), " ") if line.status else ()
+    shape = (mark(line.status, form.palette), " ") if line.status else ()
     kind = f"status-{line.status or 'none'}"
     words = f"{form.say(line.kpi.label)} ({verdict(line, form)})"
     return element("span", *shape, words, kind=kind)

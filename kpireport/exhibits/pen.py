@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from kpireport.exhibits.style import (
     ACTUAL,
     FONT_STACK,
+    GOAL,
     INK,
     MUTED,
     PAPER,
@@ -21,7 +22,9 @@ from kpireport.exhibits.style import (
     RULE,
     SEMIBOLD,
     SMALL,
+    dressed,
 )
+from kpireport.tokens import HOUSE, Palette
 
 Anchor = Literal["start", "middle", "end"]
 HATCH_STEP = 4.0
@@ -79,7 +82,7 @@ def box(x: float, start: float, end: float, width: float, **paint: float | str) 
 
 def outlined(x: float, start: float, end: float, width: float) -> str:
     """A goal's column."""
-    return box(x, start, end, width, fill=PAPER, stroke=ACTUAL, stroke_width=1)
+    return box(x, start, end, width, fill=PAPER, stroke=GOAL, stroke_width=1)
 
 
 def hatched(x: float, start: float, end: float, width: float) -> str:
@@ -90,7 +93,8 @@ def hatched(x: float, start: float, end: float, width: float) -> str:
         for left in _steps(top + width, bottom, HATCH_STEP)
     )
     lines = element("path", d=slants, stroke=ACTUAL, stroke_width=0.75, fill="none")
-    return outlined(x, start, end, width) + (lines if slants else "")
+    frame = box(x, start, end, width, fill=PAPER, stroke=ACTUAL, stroke_width=1)
+    return frame + (lines if slants else "")
 
 
 def _steps(first: float, last: float, step: float) -> Iterable[float]:
@@ -152,9 +156,9 @@ def svg(width: float, height: float, marks: Iterable[str]) -> str:
     )
 
 
-def image(drawing: str, alt: str, kind: str = "") -> Markup:
-    """The drawing as an ``<img>`` that carries it along, with its alternative text."""
-    data = b64encode(drawing.encode()).decode("ascii")
+def image(drawing: str, alt: str, kind: str = "", palette: Palette = HOUSE) -> Markup:
+    """The drawing as an ``<img>`` that carries it along, in a company's colours, with its alternative text."""
+    data = b64encode(dressed(drawing, palette).encode()).decode("ascii")
     kind_attribute = Markup(' class="{}"').format(kind) if kind else Markup("")
     return Markup('<img{} alt="{}" src="data:image/svg+xml;base64,{}">').format(
         kind_attribute, alt, data

@@ -8,6 +8,7 @@ from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, MUTED, STATUSES
 from kpireport.exhibits.verdicts import SHAPES, judged, place
 from kpireport.formats import Format
 from kpireport.scorecard import Line, Point
+from kpireport.tokens import HOUSE, Palette
 from kpireport.variance import Status
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 92.0, 22.0, 4.0
@@ -20,9 +21,8 @@ LEAST_SCALE, MOST_SCALE = 0.05, 1.0
 def spark(line: Line, form: Format) -> Markup:
     """The last periods as a line, the last of them marked, the goal as a thin dashed line."""
     points = line.series[-SHOWN:]
-    return pen.image(
-        pen.svg(SPARK_WIDTH, SPARK_HEIGHT, _spark(points)), _spark_alt(line, points, form), "spark"
-    )
+    drawing = pen.svg(SPARK_WIDTH, SPARK_HEIGHT, _spark(points))
+    return pen.image(drawing, _spark_alt(line, points, form), "spark", form.palette)
 
 
 def _spark_alt(line: Line, points: tuple[Point, ...], form: Format) -> str:
@@ -119,14 +119,14 @@ def deviation_bar(line: Line, scale: float, form: Format) -> Markup:
     if abs(variance.relative) > scale:
         marks.append(_arrow(middle + length, SPARK_EDGE if length > 0 else -SPARK_EDGE, colour))
     alt = place(variance, line.kpi.unit, form)
-    return pen.image(pen.svg(BAR_WIDTH, BAR_HEIGHT, marks), alt, "deviation")
+    return pen.image(pen.svg(BAR_WIDTH, BAR_HEIGHT, marks), alt, "deviation", form.palette)
 
 
 def _arrow(x: float, reach: float, colour: str) -> str:
     return pen.polygon([(x, 1), (x + reach, BAR_HEIGHT / 2), (x, BAR_HEIGHT - 1)], colour)
 
 
-def mark(status: Status) -> Markup:
+def mark(status: Status, palette: Palette = HOUSE) -> Markup:
     """The shape of a status, drawn since the house's font has no circle: ● ▲ ■."""
     colour, middle = STATUSES[status], MARK / 2
     shape = {
@@ -134,4 +134,4 @@ def mark(status: Status) -> Markup:
         Status.AT_RISK: pen.polygon([(0.5, 9.5), (middle, 0.5), (9.5, 9.5)], colour),
         Status.OFF_TRACK: pen.rect(1, 1, 8, 8, fill=colour),
     }[status]
-    return pen.image(pen.svg(MARK, MARK, [shape]), SHAPES[status], "mark")
+    return pen.image(pen.svg(MARK, MARK, [shape]), SHAPES[status], "mark", palette)

@@ -57,7 +57,13 @@ def html(
     nb = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     _name_cells(nb)
     links = tuple(marks.get("links", "").split())
-    resources = {"language": language, "title": title, "marks": dict(marks), "links": links}
+    resources = {
+        "language": language,
+        "title": title,
+        "marks": dict(marks),
+        "links": links,
+        "house_tokens": _house_tokens(),
+    }
     try:
         with attentive():
             exporter = _exporter(template, (*map(str, basedirs), str(packaged_templates())))
@@ -67,6 +73,13 @@ def html(
     refuse(f"{notebook} cannot be printed:", pages.faults(page, links=links))
     refuse(f"The styles of the template {template!r} cannot be used:", pages.style_faults(page))
     return page
+
+
+@cache
+def _house_tokens() -> Markup:
+    """The package's own tokens, which stand before a company's, so that a few of them can be overridden alone."""
+    path = packaged_templates() / "print" / "static" / "tokens.css"
+    return Markup("<style>\n{}</style>").format(Markup(path.read_text(encoding="utf-8")))  # noqa: S704 - our own file
 
 
 def _name_cells(nb: Any) -> None:

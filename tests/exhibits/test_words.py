@@ -1,16 +1,12 @@
-"""Fixed phrases and tokens: both languages, same placeholders, same colours."""
+"""Fixed phrases: both languages, same placeholders."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from kpireport import phrases
-from kpireport.exhibits import style
 from kpireport.words import Text
-
-TOKENS = Path(__file__).parents[2] / "templates" / "print" / "static" / "tokens.css"
 
 
 def placeholders(phrase: str) -> set[str]:
@@ -37,25 +33,3 @@ def test_the_list_of_phrases_holds_those_of_the_tables_too() -> None:
     assert len(phrases.ALL) > 60
     assert all(isinstance(phrase, Text) for phrase in phrases.ALL.values())
     assert set(phrases.STATUSES.values()) <= set(phrases.ALL.values())
-
-
-def luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize(
-    "colour",
-    sorted({*style.IMPACTS.values(), *style.STATUSES.values(), style.INK, style.ACCENT}),
-)
-def test_every_colour_of_text_can_be_read_on_paper(colour: str) -> None:
-    assert (luminance(style.PAPER) + 0.05) / (luminance(colour) + 0.05) >= 4.5
-
-
-def test_charts_and_pages_share_one_set_of_tokens() -> None:
-    written = dict(re.findall(r"(--[\w-]+)\s*:\s*([^;]+?)\s*;", TOKENS.read_text(encoding="utf-8")))
-    shared = {name: written.get(name, "").lower() for name in style.TOKENS}
-    assert shared == dict(style.TOKENS)
