@@ -14,22 +14,24 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from kpireport.errors import ReportFailedError
-from kpireport.press import layout
+from kpireport.press import archive, layout
+from kpireport.press.archive import VARIANT, Attached
 from kpireport.press.pages import FONT, FONTS
 from kpireport.press.refusals import attentive, refuse
 
 SIZES = ("a4", "letter")
-VARIANT = "pdf/ua-1"  # tagged, so that it can be read aloud
 
 _SCHEME = "font:"
 _WEIGHTS = {"regular": 400, "italic": 400, "semibold": 600, "semibold-italic": 600, "bold": 700}
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 
 
-def pdf(page: str, *, size: str = "a4", links: Sequence[str] = ()) -> bytes:
+def pdf(
+    page: str, *, size: str = "a4", links: Sequence[str] = (), files: Sequence[Attached] = ()
+) -> bytes:
     """The page in print; the same page gives the same bytes.
 
-    ``size`` is a4 or letter; ``links`` are the beginnings of the addresses that it may link to.
+    ``size`` is a4 or letter; ``links`` are the beginnings of the addresses that it may link to; ``files`` travel within.
 
     Raises:
         ReportFailedError: something is missing on the page, clipped or too small, or it cannot be set at all.
@@ -39,7 +41,11 @@ def pdf(page: str, *, size: str = "a4", links: Sequence[str] = ()) -> bytes:
     try:
         with attentive(), _without_clock():
             document = _set(page, size.lower())
-            content: bytes = document.write_pdf(pdf_variant=VARIANT)
+            content: bytes = document.write_pdf(
+                pdf_variant=VARIANT,
+                attachments=archive.attachments(files),
+                finisher=archive.finish,
+            )
     except FatalURLFetchingError as error:
         raise ReportFailedError(str(error)) from error
     except ReportFailedError:
@@ -47,7 +53,7 @@ def pdf(page: str, *, size: str = "a4", links: Sequence[str] = ()) -> bytes:
     except Exception as error:  # the renderer fails in many ways on pages out of all measure
         why = f"{type(error).__name__}: {error}".splitlines()[0]
         raise ReportFailedError(f"The page cannot be set, some measure is absurd: {why}") from error
-    refuse("The PDF is not fit to be handed on:", list(_pdf_faults(content, links)))
+    refuse("The PDF is not fit to be handed on:", list(_pdf_faults(content, links, files)))
     return content
 
 
@@ -125,13 +131,14 @@ def _paper(size: str) -> CSS:
     return CSS(string=f"@page {{ size: {size} }} @page wide {{ size: {size} landscape }}")
 
 
-def _pdf_faults(content: bytes, links: Sequence[str]) -> Iterator[str]:
+def _pdf_faults(
+    content: bytes, links: Sequence[str], files: Sequence[Attached] = ()
+) -> Iterator[str]:
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             if not document.pages:
                 yield "it has no page"
-            if len(document.attachments):
-                yield "it holds attached files"
+            yield from archive.faults(document, files)
             yield from _link_faults(document, links)
             yield from _font_faults(document)
     except pikepdf.PdfError as error:
