@@ -263,8 +263,11 @@ class Book:
             if (share.actual, share.previous, share.goal) != (None, None, None)
         ]
         known.sort(key=lambda share: (share.actual is None, -(share.actual or 0), share.name))
-        total = self.number(kpi, place, Span(period))
-        return Breakdown(kpi, member, period, by, total, tuple(known), self.partial(kpi, period))
+        whole, partial = self._share(kpi, place, period), self.partial(kpi, period)
+        return Breakdown(
+            kpi, member, period, by, whole.actual, tuple(known), partial,
+            whole.goal, whole.previous, whole.year_ago,
+        )  # fmt: skip
 
     def yardstick(self, kpi: Kpi, group: Member, level: str, period: Period) -> Yardstick | None:
         """The median and the best of a group's members at a level; none where fewer than five have a number."""

@@ -56,6 +56,11 @@ class Kpi:
         """Whether its numbers, and so its goals, add up over time."""
         return self.formula.rolls_up is RollUp.SUM
 
+    @property
+    def sums_over_members(self) -> bool:
+        """Whether the numbers of members add up to that of all: flows and stocks do, rates and medians do not."""
+        return self.formula.rolls_up is not RollUp.NEVER
+
 
 def simple(name: str, en: str, formula: Formula, unit: Unit = COUNT) -> Kpi:
     """A KPI with nothing but a name, a label and a formula, for a notebook's first look."""

@@ -263,9 +263,17 @@ ALT_WHOLE = Text(
     en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
     fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
 )
-ALT_SPREAD = Text(
-    en="{title}: {count} values, from {first} to {last}.",
-    fr="{title}\u00a0: {count} valeurs, de la première, {first}, à la dernière, {last}.",
+ALT_DEVIATION = Text(
+    en="{label} {actual}, goal {goal}, {deviation}, {verdict}",
+    fr="{label} {actual}, objectif {goal}, {deviation}, {verdict}",
+)
+ALT_WHOLE = Text(
+    en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
+    fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
+)
+VALUES_SPREAD = Text(
+    en="{count} values, from {first} to {last}",
+    fr="{count} valeurs, de la première, {first}, à la dernière, {last}",
 )
 
 # Headline

@@ -129,7 +129,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One KPI of one member, cut by a dimension. ``rest`` says how many values were left out of ``shares``."""
+    """One KPI of one member, cut by a dimension: the whole with what it is compared with, and its parts."""
 
     kpi: Kpi
     member: Member
@@ -138,6 +138,23 @@ class Breakdown:
     total: float | None
     shares: tuple[Share, ...]
     partial: bool = False
+    goal: float | None = None
+    previous: float | None = None
+    year_ago: float | None = None
+
+    @property
+    def whole(self) -> Line:
+        """The number that is cut, as a line of its own."""
+        return Line(
+            self.kpi,
+            self.member,
+            self.period,
+            self.total,
+            self.goal,
+            previous=self.previous,
+            year_ago=self.year_ago,
+            partial=self.partial,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
-"""Bars over structure: a ranking, a breakdown, and the deviations of a scorecard's KPIs."""
+"""Bars over structure: a ranking and a breakdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpireport import phrases
 from kpireport.exhibits import pen
+from kpireport.exhibits.comparisons import against, alternative, compared, reference
 from kpireport.exhibits.figures import Figure
 from kpireport.exhibits.pen import QUIET, Face
-from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS, RULE
+from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS
 from kpireport.exhibits.trends import WIDTH, nothing
 from kpireport.exhibits.typeface import shortened, width
-from kpireport.exhibits.verdicts import deviation, dimension, judged, verdict
-from kpireport.formats import UNKNOWN, Format
-from kpireport.scorecard import Breakdown, Line, Scorecard, Share
-from kpireport.variance import Better, Impact, Variance
+from kpireport.exhibits.verdicts import deviation, dimension
+from kpireport.formats import Format
+from kpireport.scorecard import Breakdown, Share
+from kpireport.variance import Better, Impact
 from kpireport.words import Text
 
 MOST_ROWS, MOST_UNKNOWN, TOLD = 20, 5, 5
@@ -51,9 +52,9 @@ def ranking(whole: Breakdown, form: Format, *, who: str) -> Figure:
     label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
     by = dimension(whole.dimension, form)
     what = form.say(phrases.RANKED_BY, label=label, unit=unit, dimension=by)
-    reference = _reference(whole)
-    rows = [_compared(share, whole, reference, form) for share in shares]
-    heads = _Heads(_head(whole, form), _note_head(reference, form), reference)
+    chosen = reference(whole)
+    rows = [_compared(share, whole, chosen, form) for share in shares]
+    heads = _Heads(_head(whole, form), _note_head(chosen, form), chosen)
     return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
 
 
@@ -64,15 +65,15 @@ def breakdown(whole: Breakdown, form: Format, *, who: str) -> Figure:
     what = form.say(
         phrases.CUT_BY, label=label, unit=unit, dimension=dimension(whole.dimension, form)
     )
-    reference = _reference(whole)
+    chosen = reference(whole)
     total = _whole(whole)
     if total is None:
-        rows = [_compared(share, whole, reference, form) for share in shares]
-        note = _note_head(reference, form)
+        rows = [_compared(share, whole, chosen, form) for share in shares]
+        note = _note_head(chosen, form)
     else:
-        rows = [_part(share, total, reference, form) for share in shares]
+        rows = [_part(share, total, chosen, form) for share in shares]
         note = form.say(phrases.SHARE_OF_TOTAL)
-    heads = _Heads(_head(whole, form), note, reference)
+    heads = _Heads(_head(whole, form), note, chosen)
     return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
 
 
@@ -87,42 +88,25 @@ def _known(breakdown: Breakdown) -> list[Share]:
 def _whole(breakdown: Breakdown) -> float | None:
     """The total, where shares of it mean something."""
     parts = [share.actual for share in breakdown.shares if share.actual is not None]
-    sums = breakdown.kpi.is_additive and breakdown.total is not None and breakdown.total > 0
+    sums = breakdown.kpi.sums_over_members and breakdown.total is not None and breakdown.total > 0
     return breakdown.total if sums and min(parts, default=0.0) >= 0 else None
 
 
-def _reference(breakdown: Breakdown) -> Text | None:
-    """Goals where there are any, else last year; a partial period is compared with nothing."""
-    if breakdown.partial:
-        return None
-    if any(share.goal is not None for share in breakdown.shares):
-        return phrases.GOAL
-    known = any(share.year_ago is not None for share in breakdown.shares)
-    return phrases.LAST_YEAR if known else None
-
-
-def _note_head(reference: Text | None, form: Format) -> str:
-    if reference is None:
+def _note_head(chosen: Text | None, form: Format) -> str:
+    if chosen is None:
         return ""
-    return form.say(phrases.DEVIATION if reference is phrases.GOAL else phrases.CHANGE_ON_YEAR)
+    return form.say(phrases.DEVIATION if chosen is phrases.GOAL else phrases.CHANGE_ON_YEAR)
 
 
-def _against(share: Share, reference: Text | None) -> float | None:
-    if reference is None:
-        return None
-    return share.goal if reference is phrases.GOAL else share.year_ago
+def _compared(share: Share, whole: Breakdown, chosen: Text | None, form: Format) -> _Row:
+    variance = compared(share, whole, chosen)
+    note = deviation(variance, whole.kpi.unit, form) if chosen else ""
+    return _Row(share.name, share.actual, variance.reference, note, variance.impact)
 
 
-def _compared(share: Share, whole: Breakdown, reference: Text | None, form: Format) -> _Row:
-    other = _against(share, reference)
-    variance = Variance(share.actual, other, whole.kpi.better)
-    note = deviation(variance, whole.kpi.unit, form) if reference else ""
-    return _Row(share.name, share.actual, other, note, variance.impact)
-
-
-def _part(share: Share, total: float, reference: Text | None, form: Format) -> _Row:
+def _part(share: Share, total: float, chosen: Text | None, form: Format) -> _Row:
     of_total = None if share.actual is None else share.actual / total
-    return _Row(share.name, share.actual, _against(share, reference), form.share(of_total))
+    return _Row(share.name, share.actual, against(share, chosen), form.share(of_total))
 
 
 def _figure(
@@ -141,13 +125,11 @@ def _figure(
 
 
 def _alt(rows: Sequence[_Row], whole: Breakdown, form: Format, title: str) -> str:
-    if not rows:
-        return form.say(phrases.ALT_NOTHING, label=title)
     told = [f"{row.name} {form.number(row.actual, whole.kpi.unit)}" for row in rows]
     if len(told) > TOLD:
-        text = phrases.ALT_SPREAD
-        return form.say(text, title=title, count=len(told), first=told[0], last=told[-1])
-    return form.say(phrases.ALT_ROWS, title=title, rows=", ".join(told))
+        spread = form.say(phrases.VALUES_SPREAD, count=len(told), first=told[0], last=told[-1])
+        return alternative(title, whole, [spread], form)
+    return alternative(title, whole, told, form)
 
 
 def _cut(rows: list[_Row], form: Format) -> list[_Row]:
@@ -251,77 +233,3 @@ def _bar(row: _Row, reference: Text | None, zero: float, per_unit: float, y: flo
     if row.reference is not None and reference is not None:
         marks.append(_marker(zero + row.reference * per_unit, y + 2, ROW - 4, reference))
     return marks
-
-
-def deviations(scorecard: Scorecard, form: Format, *, who: str) -> Figure:
-    """Every KPI's relative deviation from goal as a pin, better than goal to the right."""
-    what, when = form.say(phrases.DEVIATIONS), form.period(scorecard.period)
-    lines = scorecard.lines
-    told = [f"{form.say(line.kpi.label)} {_told(line, form)}" for line in lines]
-    title = f"{what}, {who}, {when}"
-    alt = (
-        form.say(phrases.ALT_ROWS, title=title, rows=", ".join(told))
-        if lines
-        else form.say(phrases.ALT_NOTHING, label=title)
-    )
-    return Figure(_pins(lines, form) if lines else nothing(form), alt, who, what, when)
-
-
-def _told(line: Line, form: Format) -> str:
-    variance = judged(line)
-    if variance.absolute is None:
-        return f"{UNKNOWN} ({verdict(line, form)})"
-    return deviation(variance, line.kpi.unit, form)
-
-
-def _pins(lines: Sequence[Line], form: Format) -> str:
-    labels = [form.say(line.kpi.label) for line in lines]
-    senses = [_sense(line, form) for line in lines]
-    names = zip(labels, senses, strict=True)
-    name = min(WIDEST_NAME, max(width(f"{label} {sense}", NORMAL) for label, sense in names))
-    notes = [_told(line, form) for line in lines]
-    right = WIDTH - max(width(note, NORMAL) for note in notes) - 2 * GAP
-    left, middle = name + GAP, (name + GAP + right) / 2
-    sizes = [abs(judged(line).favourable_relative or 0.0) for line in lines]
-    scale = min(1.0, max(sizes)) or 1.0
-    height = HEAD + len(lines) * ROW + 4
-    marks = [
-        pen.text(middle - 8, HEAD - 8, form.say(phrases.WORSE), QUIET, "end"),
-        pen.text(middle + 8, HEAD - 8, form.say(phrases.BETTER_THAN_GOAL), QUIET),
-    ]
-    for index, (line, label, note) in enumerate(zip(lines, labels, notes, strict=True)):
-        y = HEAD + index * ROW
-        impact = judged(line).impact
-        marks.append(pen.line(0, y + ROW, WIDTH, y + ROW, stroke=RULE, stroke_width=0.5))
-        marks += _labelled(label, senses[index], name, y + ROW - 6)
-        marks.append(pen.text(WIDTH - 1, y + ROW - 6, note, Face(IMPACTS[impact], NORMAL), "end"))
-        marks += _pin(line, middle, (right - left) / 2 - 6, scale, y + ROW / 2)
-    marks.append(pen.line(middle, HEAD, middle, height - 4, stroke=INK, stroke_width=1))
-    return pen.svg(WIDTH, height, marks)
-
-
-def _sense(line: Line, form: Format) -> str:
-    """Said only where it is not the usual one, since the sign and the side then differ."""
-    better = line.kpi.better
-    return "" if better is Better.HIGHER else form.say(phrases.DIRECTIONS[better])
-
-
-def _labelled(label: str, sense: str, room: float, y: float) -> list[str]:
-    shown = shortened(label, room, NORMAL)
-    end = width(shown, NORMAL) + 5
-    fits = sense and end + width(sense, QUIET.size) <= room
-    return [pen.text(0, y, shown, NAME), *([pen.text(end, y, sense, QUIET)] if fits else [])]
-
-
-def _pin(line: Line, middle: float, reach: float, scale: float, y: float) -> list[str]:
-    variance = judged(line)
-    share = variance.favourable_relative
-    if share is None:
-        return []
-    colour = IMPACTS[variance.impact]
-    end = middle + max(-1.0, min(1.0, share / scale)) * reach
-    stem = pen.line(middle, y, end, y, stroke=colour, stroke_width=3)
-    if abs(share) <= scale:
-        return [stem, pen.circle(end, y, 4, colour)]
-    tip = 6 if share > 0 else -6
-    return [stem, pen.polygon([(end, y - 5), (end + tip, y), (end, y + 5)], colour)]

@@ -4,7 +4,8 @@
 ['Figure', 'breakdown', 'deviation_bar', 'deviations', 'ranking', 'spark', 'trend']
 """
 
-from kpireport.exhibits.bars import breakdown, deviations, ranking
+from kpireport.exhibits.bars import breakdown, ranking
+from kpireport.exhibits.deviations import deviations
 from kpireport.exhibits.figures import Figure
 from kpireport.exhibits.sparks import deviation_bar, spark
 from kpireport.exhibits.trends import trend

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from kpireport import phrases
 from kpireport.exhibits import pen
+from kpireport.exhibits.scales import Scales
 from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, MUTED, STATUSES
 from kpireport.exhibits.verdicts import SHAPES, judged, place
 from kpireport.formats import Format
@@ -15,7 +16,6 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 92.0, 22.0, 4.0
 BAR_WIDTH, BAR_HEIGHT = 56.0, 14.0
 MARK = 10.0
 SHOWN = 13
-LEAST_SCALE, MOST_SCALE = 0.05, 1.0
 
 
 def spark(line: Line, form: Format) -> Markup:
@@ -95,28 +95,22 @@ def _runs(values: list[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def common_scale(lines: tuple[Line, ...]) -> float:
-    """The relative deviation that fills half a bar, the same for every row of a table."""
-    sizes = [abs(relative) for line in lines if (relative := judged(line).relative) is not None]
-    return min(max(sizes, default=0.0) or MOST_SCALE, MOST_SCALE) or LEAST_SCALE
-
-
-def deviation_bar(line: Line, scale: float, form: Format) -> Markup:
-    """The deviation from goal as a bar: to the right above goal, to the left below; empty where unknown.
+def deviation_bar(line: Line, scales: Scales, form: Format) -> Markup:
+    """The deviation from goal as a bar: to the right where better, to the left where worse; empty where unknown.
 
     A deviation beyond the scale ends in an arrow head.
     """
-    variance = judged(line)
-    if variance.relative is None:
+    variance, reach = judged(line), scales.reach(line)
+    if reach is None:
         return Markup("")
-    middle, reach = BAR_WIDTH / 2, BAR_WIDTH / 2 - SPARK_EDGE
-    length = max(-1.0, min(1.0, variance.relative / scale)) * reach
+    middle = BAR_WIDTH / 2
+    length = max(-1.0, min(1.0, reach)) * (middle - SPARK_EDGE)
     colour = IMPACTS[variance.impact]
     marks = [
         pen.rect(min(middle, middle + length), 3, abs(length), BAR_HEIGHT - 6, fill=colour),
         pen.line(middle, 0, middle, BAR_HEIGHT, stroke=INK, stroke_width=0.75),
     ]
-    if abs(variance.relative) > scale:
+    if abs(reach) > 1:
         marks.append(_arrow(middle + length, SPARK_EDGE if length > 0 else -SPARK_EDGE, colour))
     alt = place(variance, line.kpi.unit, form)
     return pen.image(pen.svg(BAR_WIDTH, BAR_HEIGHT, marks), alt, "deviation", form.palette)

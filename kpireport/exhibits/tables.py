@@ -15,7 +15,8 @@ from kpireport.exhibits.listings import (
     sources_html,
 )
 from kpireport.exhibits.markup import Head, element, join, table
-from kpireport.exhibits.sparks import common_scale, deviation_bar, mark, spark
+from kpireport.exhibits.scales import Scales, common_scales
+from kpireport.exhibits.sparks import deviation_bar, mark, spark
 from kpireport.exhibits.verdicts import SHAPES, deviation, judged, verdict
 from kpireport.formats import UNKNOWN, Format
 from kpireport.levels import WHOLE_COMPANY, Member
@@ -41,20 +42,20 @@ MILLION = 1_000_000
 
 def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
     """One row a KPI: actual, goal, deviation, status, comparisons and the trend."""
-    scale = common_scale(scorecard.lines)
+    scales = common_scales(scorecard.lines)
     heads = (
         Head(form.say(phrases.KPI), "kpi"),
         Head(form.say(phrases.ACTUAL), "number"),
         Head(form.say(phrases.GOAL), "number"),
         Head(form.say(phrases.DEVIATION), "number"),
-        Head(form.say(phrases.BELOW_AND_ABOVE), "bar"),
+        Head(form.say(phrases.WORSE_AND_BETTER), "bar"),
         Head(form.say(phrases.STATUS), "status"),
         Head(form.say(phrases.PREVIOUS), "number"),
         Head(form.say(phrases.LAST_YEAR), "number"),
         Head(form.say(phrases.TO_DATE), "number"),
         Head(form.say(phrases.TREND), "spark"),
     )
-    rows = (_row(line, scale, form) for line in scorecard.lines)
+    rows = (_row(line, scales, form) for line in scorecard.lines)
     note = element("p", form.say(phrases.COMPARED), kind="note")
     return join((table(heads, rows, _caption(scorecard, form), "scorecard"), note))
 
@@ -73,13 +74,13 @@ def member_name(member: Member, form: Format) -> str:
     return form.say(phrases.COMPANY).capitalize() if member == WHOLE_COMPANY else member.name
 
 
-def _row(line: Line, scale: float, form: Format) -> Iterable[Markup]:
+def _row(line: Line, scales: Scales, form: Format) -> Iterable[Markup]:
     unit = line.kpi.unit
     yield element("th", form.say(line.kpi.label), kind="kpi", scope="row")
     yield element("td", form.number(line.actual, unit), kind="number actual")
     yield number(_short(line.goal, line, form))
     yield _deviation(line, form)
-    yield element("td", deviation_bar(line, scale, form), kind="bar")
+    yield element("td", deviation_bar(line, scales, form), kind="bar")
     yield status_html(line, form)
     yield _compared(line.previous, line.against_previous, line, form)
     yield _compared(line.year_ago, line.against_year_ago, line, form)
