@@ -7,6 +7,7 @@ same cells are the same bytes.
 import io
 import math
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,6 +20,10 @@ LONGEST = 32_767  # UTF-16 units that a cell holds
 NAME_LENGTH = 31
 FOOT_LENGTH = 100  # bytes in UTF-16; a foot holds 255 signs, and an ampersand takes two
 NARROWEST, WIDEST = 9, 60
+INDENT, BUTTON = 2, 4
+LINE = 15  # points
+TALLEST = 409
+PAGE = 170  # letters across a page that can still be read
 ISO_DAY = "yyyy-mm-dd"
 A4 = 9
 REPLACEMENT = "\ufffd"
@@ -83,10 +88,12 @@ class _Looks:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._made: dict[str, Look] = {}
-        self.head: Look = book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-        )
-        self.text: Look = book.add_format({"text_wrap": True, "valign": "top"})
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+        left = {"align": "left", "indent": 1}
+        self.head: Look = book.add_format({**head, **left})
+        self.number_head: Look = book.add_format({**head, "align": "right"})
+        self.text: Look = book.add_format({"text_wrap": True, "valign": "top", **left})
+        self.day: Look = book.add_format({"num_format": ISO_DAY, "valign": "top", **left})
 
     def number(self, pattern: str) -> Look:
         if pattern not in self._made:
@@ -98,8 +105,8 @@ class _Looks:
 def _page_setup(page: Worksheet, title: str, mark: str) -> None:
     page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.repeat_columns(0)
     page.freeze_panes(1, 1)
     middle = f"&C{_footed(mark)}" if mark else ""
     page.set_footer(f"&L{_footed(title)}{middle}&R&P / &N")
@@ -112,25 +119,38 @@ def _footed(words: str) -> str:
 
 def _fill(page: Worksheet, sheet: Sheet, looks: _Looks, name: str) -> None:
     # A table of the spreadsheet's own, so that a screen reader says the head with each cell.
-    page.add_table(
-        0,
-        0,
-        max(len(sheet.rows), 1),
-        len(sheet.heads) - 1,
+    heads = [
         {
-            "name": name,
-            "style": "Table Style Light 1",
-            "banded_rows": False,
-            "columns": [
-                {"header": printable(head), "header_format": looks.head} for head in sheet.heads
-            ],
-        },
-    )
-    for column, wide in enumerate(_widths(sheet)):
-        page.set_column(column, column, wide)
+            "header": printable(head),
+            "header_format": looks.number_head if _is_number(sheet, column) else looks.head,
+        }
+        for column, head in enumerate(sheet.heads)
+    ]
+    look = {"name": name, "style": "Table Style Light 1", "banded_rows": False, "columns": heads}
+    page.add_table(0, 0, max(len(sheet.rows), 1), len(heads) - 1, look)
+    wide = _widths(sheet)
+    for column, letters in enumerate(wide):
+        page.set_column(column, column, letters)
+    page.fit_to_pages(-(-sum(wide) // PAGE), 0)
+    # Not every program finds a row's height by itself.
+    page.set_row(0, LINE * _lines(sheet.heads, [letters - BUTTON for letters in wide]))
     for row, cells in enumerate(sheet.rows, start=1):
+        texts = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
+        page.set_row(row, min(LINE * _lines(texts, wide), TALLEST))
         for column, cell in enumerate(cells):
             _write(page, row, column, cell, looks)
+
+
+def _is_number(sheet: Sheet, column: int) -> bool:
+    return any(row[column].pattern for row in sheet.rows)
+
+
+def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """How many lines the tallest of the cells in a row takes."""
+    return max(
+        sum(len(textwrap.wrap(part, wide)) or 1 for part in printable(text).split("\n"))
+        for text, wide in zip(texts, widths, strict=True)
+    )
 
 
 def _write(page: Worksheet, row: int, column: int, cell: Cell, looks: _Looks) -> None:
@@ -139,18 +159,18 @@ def _write(page: Worksheet, row: int, column: int, cell: Cell, looks: _Looks) ->
         if value:
             page.write_string(row, column, printable(value), looks.text)
     elif isinstance(value, date):
-        page.write_datetime(row, column, value, looks.number(ISO_DAY))
+        page.write_datetime(row, column, value, looks.day)
     elif value is not None and math.isfinite(value):
         page.write_number(row, column, _Exact(value), looks.number(cell.pattern))
 
 
-def _widths(sheet: Sheet) -> list[float]:
+def _widths(sheet: Sheet) -> list[int]:
     """Room for the longest cell, and for each word of the head beside its button; long texts are wrapped."""
     found = []
     for column, head in enumerate(sheet.heads):
-        body = max((_letters(row[column]) for row in sheet.rows), default=0)
-        word = max(map(len, head.split()), default=0) + 3
-        found.append(float(min(max(body + 1, word, NARROWEST), WIDEST)))
+        body = max((_letters(row[column]) for row in sheet.rows), default=0) + INDENT
+        word = max(map(len, head.split()), default=0) + BUTTON
+        found.append(min(max(body, word, NARROWEST), WIDEST))
     return found
 
 
