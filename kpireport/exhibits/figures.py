@@ -13,7 +13,7 @@ class Figure:
     """One chart, ready for a page.
 
     >>> print(Figure("<svg/>", alt="Nothing.", who="East", what="Won value, USD", when="June 2026").html())
-    <figure class="exhibit"><figcaption><span class="who">East</span> <span class="what">Won value, USD</span> <span class="when">June 2026</span></figcaption><img alt="Nothing." src="data:image/svg+xml;base64,PHN2Zy8+"></figure>
+    <figure class="exhibit"><figcaption><h2><span class="who">East</span> <span class="what">Won value, USD</span> <span class="when">June 2026</span></h2></figcaption><img alt="Nothing." src="data:image/svg+xml;base64,PHN2Zy8+"></figure>
     """
 
     svg: str
@@ -25,6 +25,6 @@ class Figure:
     def html(self, palette: Palette = HOUSE) -> Markup:
         """The figure as HTML, in a company's colours."""
         return Markup(
-            '<figure class="exhibit"><figcaption><span class="who">{}</span> '
-            '<span class="what">{}</span> <span class="when">{}</span></figcaption>{}</figure>'
+            '<figure class="exhibit"><figcaption><h2><span class="who">{}</span> '
+            '<span class="what">{}</span> <span class="when">{}</span></h2></figcaption>{}</figure>'
         ).format(self.who, self.what, self.when, pen.image(self.svg, self.alt, palette=palette))

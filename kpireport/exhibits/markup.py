@@ -33,11 +33,11 @@ class Head:
 def table(
     heads: Iterable[Head], rows: Iterable[Iterable[Markup]], caption: str = "", kind: str = "plain"
 ) -> Markup:
-    """A table with heads (and a caption) that a screen reader can follow."""
+    """A table with heads that a screen reader can follow; its caption is a heading, found by bookmarks."""
     head = (element("th", each.words, kind=each.kind, scope="col") for each in heads)
     return element(
         "table",
-        element("caption", caption) if caption else "",
+        element("caption", element("h2", caption)) if caption else "",
         element("thead", element("tr", *head)),
         element("tbody", *(element("tr", *row) for row in rows)),
         kind=kind,
