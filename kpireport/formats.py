@@ -5,26 +5,33 @@ Unknown is "–". A minus is a true minus (U+2212), and never stands before a ze
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_currency, format_decimal
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+)
 
 from kpireport import phrases
 from kpireport.periods import Grain, Period
 from kpireport.tokens import HOUSE, Palette
 from kpireport.units import COUNT, PERCENT, Quantity, Unit
-from kpireport.words import Text
+from kpireport.words import Plural, Text
 
 UNKNOWN = "–"
 MINUS = "−"
 COMPACT_FROM = 1000
-LARGEST_SHARE = (
-    100.0  # 10,000 %: a larger deviation says only that its reference is next to nothing
-)
+ROOM = 11  # letters of a number in a table
+LARGEST_SHARE = 10.0  # 1,000 %: a larger deviation says only that its reference is next to nothing
+# English without a region writes the day first, as everywhere but in the United States.
+_DATES = {"en": "en_GB"}
 _WIDE = Context(prec=60)  # the default 28 digits are too few for 1e27 with decimals
 
 
@@ -59,6 +66,16 @@ class Format:
         phrase = text.in_(self.locale)
         return phrase.format(**values) if values else phrase
 
+    def count(self, phrase: Plural, count: int, **values: object) -> str:
+        """A phrase with a count, in the singular or plural that the language asks for.
+
+        >>> rows = Plural(Text("{count} row", "{count} ligne"), Text("{count} rows", "{count} lignes"))
+        >>> Format("en").count(rows, 0), Format("fr").count(rows, 0), Format("fr").count(rows, 2)
+        ('0 rows', '0 ligne', '2 lignes')
+        """
+        single = self._locale.plural_form(count) == "one"
+        return self.say(phrase.one if single else phrase.other, count=self.number(count), **values)
+
     def number(self, value: float | None, unit: Unit = COUNT) -> str:
         """A number with its unit; "–" where unknown."""
         if value is None:
@@ -92,7 +109,8 @@ class Format:
         if value is None:
             return UNKNOWN
         if abs(value) > LARGEST_SHARE:
-            return f"{'+' if value > 0 else MINUS}>{self.share(LARGEST_SHARE)}"
+            whole = self.number(LARGEST_SHARE, Unit(Quantity.SHARE, 0))
+            return f"{'+' if value > 0 else MINUS}>{whole}"
         return f"{self._sign(value, PERCENT)}{self.share(abs(value))}"
 
     def share(self, value: float | None) -> str:
@@ -128,6 +146,31 @@ class Format:
         shown = abs(self._rounded(value, unit)).scaleb(2 * unit.in_points)
         return f"{self._sign(value, unit)}{self._shortened(shown, unit.decimals)}"
 
+    def fitting(self, value: float | None, unit: Unit = COUNT, room: int = ROOM) -> str:
+        r"""A number with its unit, in short where it would take more letters than there is room for.
+
+        >>> money = Unit(Quantity.MONEY)
+        >>> Format("fr", "EUR").fitting(258_213, money), Format("fr", "EUR").fitting(-1_234_567_890, money)
+        ('258\u202f213\xa0€', '−1,23\xa0Md\xa0€')
+        """
+        whole = self.number(value, unit)
+        if value is None or len(whole) <= room:
+            return whole
+        shown = self._rounded(value, unit)
+        return f"{MINUS if shown < 0 else ''}{self._short(abs(shown), unit)}"
+
+    def fitting_deviation(self, value: float | None, unit: Unit = COUNT, room: int = ROOM) -> str:
+        """A deviation as `signed` gives it, in short where it would take too much room."""
+        whole = self.signed(value, unit)
+        if value is None or len(whole) <= room:
+            return whole
+        shown = abs(self._rounded(value, unit))
+        if unit.in_points:
+            size = f"{self._shortened(shown.scaleb(2), unit.decimals)}{self.say(phrases.POINTS)}"
+        else:
+            size = self._short(shown, unit)
+        return f"{self._sign(value, unit)}{size}"
+
     def unit_name(self, unit: Unit) -> str:
         """What a chart's title calls the unit."""
         return self.say(phrases.UNITS[unit.quantity], currency=self.currency)
@@ -140,11 +183,13 @@ class Format:
         """A day, written out.
 
         >>> Format("en").date(date(2026, 6, 1)), Format("fr").date(date(2026, 6, 1))
-        ('June 1, 2026', '1er juin 2026')
+        ('1 June 2026', '1er juin 2026')
+        >>> Format("en_US").date(date(2026, 6, 1))
+        'June 1, 2026'
         """
         if day is None:
             return UNKNOWN
-        written = format_date(day, format="long", locale=self._locale)
+        written = format_date(day, format="long", locale=_DATES.get(self.locale, self._locale))
         first_in_french = self._locale.language == "fr" and day.day == 1
         return re.sub(r"^1(?=\s)", "1er", written) if first_in_french else written
 
@@ -157,7 +202,7 @@ class Format:
         ('June 2026', 'juin 2026')
         >>> fiscal = Calendar(first_month=4).containing(date(2016, 8, 1), Grain.QUARTER)
         >>> Format("fr").period(fiscal)
-        'T2 exercice 2016/17'
+        'T2 de l’exercice 2016/17'
         """
         if period.grain is Grain.ALL:
             return self.say(phrases.ALL_DATA)
@@ -170,7 +215,25 @@ class Format:
         if period.grain is Grain.YEAR:
             return year_name
         quarter = self.say(phrases.QUARTER_SHORT, quarter=period.quarter_number)
-        return f"{quarter} {year_name}"
+        whole = phrases.FISCAL_QUARTER if period.calendar.fiscal else phrases.QUARTER
+        return self.say(whole, quarter=quarter, year=year_name)
+
+    def during(self, period: Period) -> str:
+        """When something was, inside a sentence.
+
+        >>> Format("en").during(Period.parse("2026-Q2")), Format("fr").during(Period.parse("2026-Q2"))
+        ('in Q2 2026', 'au T2 2026')
+        """
+        return self._placed(period, phrases.DURING, phrases.DURING_FISCAL_YEAR)
+
+    def than(self, period: Period) -> str:
+        """The period that another is compared with, inside a sentence: "2% up on", « 2 % de plus que ».
+
+        >>> october = Period.parse("2025-10")
+        >>> Format("en").than(october), Format("fr").than(october)
+        ('on October 2025', 'qu’en octobre 2025')
+        """
+        return self._placed(period, phrases.THAN, phrases.THAN_FISCAL_YEAR)
 
     def tick(self, period: Period) -> tuple[str, str]:
         """A period under a chart's column: its short name, and the year it belongs to.
@@ -230,6 +293,20 @@ class Format:
         decimals = 2 - shown.adjusted() % 3  # three figures: 1.23M, 12.3M, 123M
         shown = half_up(shown, 2 - shown.adjusted())
         return format_compact_decimal(shown, locale=self._locale, fraction_digits=decimals)
+
+    def _placed(self, period: Period, by_grain: Mapping[Grain, Text], fiscal_year: Text) -> str:
+        fiscal = period.grain is Grain.YEAR and period.calendar.fiscal
+        phrase = fiscal_year if fiscal else by_grain[period.grain]
+        return self.say(phrase, period=self.period(period))
+
+    def _short(self, shown: Decimal, unit: Unit) -> str:
+        if unit.quantity is Quantity.MONEY:
+            digits = {} if shown < COMPACT_FROM else {"fraction_digits": 2 - shown.adjusted() % 3}
+            rounded = half_up(shown, 2 - shown.adjusted())
+            return format_compact_currency(rounded, self.currency, locale=self._locale, **digits)
+        size = self._shortened(shown.scaleb(2 * unit.in_points), unit.decimals)
+        percent = self._percent.strip("#,.0") if unit.in_points else ""
+        return f"{size}{percent}{self._suffix(shown, unit)}"
 
     def _year(self, period: Period) -> str:
         years = _years(period)

@@ -16,6 +16,7 @@ from kpireport.words import Plural, Text
 KPI = Text(en="KPI", fr="Indicateur")
 ACTUAL = Text(en="Actual", fr="Réalisé")
 GOAL = Text(en="Goal", fr="Objectif")
+FORECAST = Text(en="Forecast", fr="Prévision")
 DEVIATION = Text(en="Deviation from goal", fr="Écart à l’objectif")
 STATUS = Text(en="Status", fr="État")
 PREVIOUS = Text(en="Previous period", fr="Période précédente")
@@ -36,8 +37,35 @@ MORE = Text(en="{count} more between these", fr="{count} autres entre les deux")
 ONE_MORE = Text(en="1 more between these", fr="1 autre entre les deux")
 MORE_UNKNOWN = Text(en="{count} more without data", fr="{count} autres sans données")
 ONE_MORE_UNKNOWN = Text(en="1 more without data", fr="1 autre sans données")
+WITHOUT_DATA = Text(en="Without data: {names}", fr="Sans données\u00a0: {names}")
+FURTHEST_SHOWN = Text(
+    en="{shown} of {count} are shown: those furthest below their goal.",
+    fr="{shown} sur {count} sont affichés\u00a0: ceux qui sont le plus loin de leur objectif.",
+)
+MEDIAN = Text(en="Median", fr="Médiane")
+ONE_PERIOD = Text(en="one period", fr="une période")
+MIDDLE_HALF = Text(en="middle half, with median", fr="moitié centrale, avec médiane")
+WORSE_BY = Text(en="{share} worse than goal", fr="{share} moins bien que l’objectif")
+BETTER_BY = Text(en="{share} better", fr="{share} mieux")
+GOAL_OF = Text(en="Goal {goal}", fr="Objectif {goal}")
+UNNAMED = Text(
+    en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}"
+)
+GOALS_DIFFER = Text(
+    en="No line where goals differ: {label}", fr="Objectifs différents, sans ligne\u00a0: {label}"
+)
 
 # Titles
+DISTRIBUTED_BY = Text(
+    en="{label}, {unit}, distribution by {dimension}",
+    fr="{label}, {unit}, distribution par {dimension}",
+)
+BY_PERIOD = Text(
+    en="{label}, {unit}, by {dimension} and period", fr="{label}, {unit}, par {dimension} et période"
+)
+TWO_KPIS = Text(
+    en="{first} and {second} by {dimension}", fr="{first} et {second} par {dimension}"
+)
 SCORECARD = Text(en="Scorecard", fr="Tableau de bord")
 DEVIATIONS = Text(
     en="Deviation from goal by KPI, % or points", fr="Écart à l’objectif par indicateur, % ou pt"
@@ -50,9 +78,71 @@ RANKED_BY = Text(
     en="{label}, {unit}, ranked by {dimension}", fr="{label}, {unit}, classement par {dimension}"
 )
 CUT_BY = Text(en="{label}, {unit}, by {dimension}", fr="{label}, {unit}, par {dimension}")
+FROM_GOAL = Text(
+    en="{label}, {unit}, from goal to actual by {dimension}",
+    fr="{label}, {unit}, de l’objectif au réalisé par {dimension}",
+)
+FROM_YEAR = Text(
+    en="{label}, {unit}, from last year to actual by {dimension}",
+    fr="{label}, {unit}, de l’an dernier au réalisé par {dimension}",
+)
+GOALS = Text(en="Goals", fr="Objectifs")
+NUMBERS_LAST_YEAR = Text(en="Numbers of last year", fr="Chiffres de l’an dernier")
+NOTHING_LAST_YEAR = Text(en="nothing last year", fr="rien l’an dernier")
+REFERENCES_MORE = Text(
+    en="{reference} by {dimension} add up to more", fr="{reference} par {dimension}\u00a0: total supérieur"
+)
+REFERENCES_LESS = Text(
+    en="{reference} by {dimension} add up to less", fr="{reference} par {dimension}\u00a0: total inférieur"
+)
+NOT_ASSIGNED = Text(en="Not assigned", fr="Non attribué")
+OTHERS = Text(en="{count} others", fr="{count} autres")
+WITH_REASON = Text(en="{name} ({reason})", fr="{name} ({reason})")
+SCALE_CUT = Text(en="Scale does not begin at zero", fr="L’échelle ne part pas de zéro")
+FURTHEST = Text(
+    en="{label}, {unit}, {compared} by {dimension}: the furthest",
+    fr="{label}, {unit}, {compared} par {dimension}\u00a0: les plus éloignés",
+)
+FROM_THE_GOAL = Text(en="deviation from goal", fr="écart à l’objectif")
+ON_LAST_YEAR = Text(en="change on last year", fr="évolution sur un an")
+WORSE_THAN_YEAR = Text(en="Worse than last year", fr="Moins bien que l’an dernier")
+BETTER_THAN_YEAR = Text(en="Better than last year", fr="Mieux que l’an dernier")
+OWN_DEVIATIONS = Text(
+    en="Everyone’s own deviation: these numbers do not add up.",
+    fr="Écart propre à chacun\u00a0: ces chiffres ne s’additionnent pas.",
+)
+ALL_AS_COMPARED = Text(en="No deviation", fr="Aucun écart")
+THEN_AND_NOW = Text(
+    en="{label}, {unit}, by {dimension}: then and now",
+    fr="{label}, {unit}, par {dimension}\u00a0: avant et maintenant",
+)
+RANK = Text(en="rank", fr="rang")
+FROM_RANK = Text(en="{before} → {after}", fr="{before} → {after}")
+WENT = Text(
+    en="{name} {before} to {after} ({change})", fr="{name} de {before} à {after} ({change})"
+)
+CHANGE = Text(en="change", fr="évolution")
+MORE_SLOPES = Text(
+    en="Smaller changes are not drawn: {count}", fr="Évolutions moindres non tracées\u00a0: {count}"
+)
+ONE_END = Text(
+    en="Without a number in one of the periods: {names}",
+    fr="Sans chiffre dans l’une des périodes\u00a0: {names}",
+)
+FUNNEL = Text(en="From {first} to {last}, {unit}", fr="De {first} à {last}, {unit}")
+OF_FIRST = Text(en="of {first}", fr="de {first}")
+STEP_TO = Text(en="{before} → {after}", fr="{before} → {after}")
+CONVERSION_GOAL = Text(en="goal {goal}, {deviation}", fr="objectif {goal}, {deviation}")
+SAME_PERIOD = Text(
+    en="Every stage is counted in the same period: not the same cases from stage to stage.",
+    fr="Chaque étape est comptée sur la même période\u00a0: ce ne sont pas les mêmes cas d’une étape à l’autre.",
+)
 UNIT_OF = Text(en="{label}, {unit}", fr="{label}, {unit}")
 FROM_TO = Text(en="{first} to {last}", fr="{first} – {last}")
 PARTIAL_WHEN = Text(en="{when} (period not over)", fr="{when} (période en cours)")
+AND_FORECAST = Text(
+    en="{when}, forecast to {last}", fr="{when}\u202f; prévision\u00a0: {last}"
+)
 AS_OF = Text(en="Data up to {day}", fr="Données jusqu’au {day}")
 PAGE = Text(en="Page", fr="Page")
 OF = Text(en="of", fr="sur")
@@ -83,6 +173,17 @@ AIM = Text(en="Aim", fr="But")
 VISION = Text(en="Vision", fr="Vision")
 DUE_ON = Text(en="due {day}", fr="échéance le {day}")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
+
+# Commentary and actions
+COMMENTARY = Text(en="Commentary", fr="Commentaire")
+ACTIONS = Text(en="Actions", fr="Actions")
+ACTION = Text(en="Action", fr="Action")
+OWNER = Text(en="Owner", fr="Responsable")
+DUE = Text(en="Due", fr="Échéance")
+DONE = Text(en="done", fr="terminée")
+OVERDUE = Text(en="overdue", fr="en retard")
+NEW = Text(en="new", fr="nouvelle")
+SINCE = Text(en="since {period}", fr="depuis {period}")
 
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
@@ -244,10 +345,18 @@ THAN_FISCAL_YEAR = Text(en="on {period}", fr="qu’au cours de l’{period}")
 
 # Alternative text
 ALT_TREND = Text(
-    en="{label}, {who}, {period}: {actual}; goal {goal}; {verdict}; between {low} and {high} "
-    "over {first} to {last}.",
+    en="{label}, {who}, {period}: {actual}; goal {goal}; {verdict}; between {low} and {high} over {over}.",
     fr="{label}, {who}, {period}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}\u202f; entre {low} "
-    "et {high} sur la période {first} – {last}.",
+    "et {high} sur la période {over}.",
+)
+ALT_UNKNOWN = Text(
+    en="{label}, {who}, {period}: no data; goal {goal}; nothing is known of the periods shown.",
+    fr="{label}, {who}, {period}\u00a0: pas de données\u202f; objectif {goal}\u202f; rien n’est connu des périodes "
+    "affichées.",
+)
+ALT_FORECAST = Text(
+    en="Forecast, {period}: {forecast}; goal {goal}.",
+    fr="Prévision, {period}\u00a0: {forecast}\u202f; objectif {goal}.",
 )
 ALT_SPARK = Text(
     en="{label}, {first} to {last}: between {low} and {high}, last {actual}.",
@@ -263,17 +372,18 @@ ALT_WHOLE = Text(
     en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
     fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
 )
-ALT_DEVIATION = Text(
-    en="{label} {actual}, goal {goal}, {deviation}, {verdict}",
-    fr="{label} {actual}, objectif {goal}, {deviation}, {verdict}",
-)
-ALT_WHOLE = Text(
-    en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
-    fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
-)
 VALUES_SPREAD = Text(
     en="{count} values, from {first} to {last}",
     fr="{count} valeurs, de la première, {first}, à la dernière, {last}",
+)
+STANDS = Text(
+    en="{name} {actual} (goal {goal}, {verdict})", fr="{name} {actual} (objectif {goal}, {verdict})"
+)
+STANDS_WITHOUT_GOAL = Text(en="{name} {actual} ({verdict})", fr="{name} {actual} ({verdict})")
+MEDIAN_AND_LAST = Text(en="{standing}, median {median}", fr="{standing}, médiane {median}")
+ALT_MISSED = Text(
+    en="Numbers that miss their goal: {missed} of {judged}.",
+    fr="Nombres qui manquent leur objectif\u00a0: {missed} sur {judged}.",
 )
 
 # Headline
@@ -328,12 +438,11 @@ NOT_JUDGED = Plural(
 )
 AND = Text(en="{most} and {last}", fr="{most} et {last}")
 WORST = Text(
-    en="; the largest miss is {label} ({place})",
-    fr="\u202f; principal écart défavorable\u00a0: {label} ({place})",
+    en="; the largest miss is {label} ({gap})",
+    fr="\u202f; écart le plus défavorable\u00a0: {label} ({gap})",
 )
 BEST = Text(
-    en="; the best result is {label} ({place})",
-    fr="\u202f; meilleur résultat\u00a0: {label} ({place})",
+    en="; the best result is {label} ({gap})", fr="\u202f; meilleur résultat\u00a0: {label} ({gap})"
 )
 
 WHERE_ON_GOAL = Text(

@@ -20,7 +20,7 @@ from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
 from kpireport.periods import Period
-from kpireport.scorecard import Scorecard
+from kpireport.scorecard import Breakdown, Scorecard
 
 BRIEF_VARIABLE = "KPIREPORT_BRIEF"
 
@@ -85,7 +85,7 @@ class Report:
 
     def headline(self) -> Exhibit:
         """Two or three sentences: what happened, against which goal, and where."""
-        sentences = text.headline(self.card, self.form, who=self.who)
+        sentences = text.headline(self.card, self.form, who=self.who, where=self._where())
         html = element("div", *(element("p", each) for each in sentences), kind="headline")
         return Exhibit(html, "\n".join(sentences))
 
@@ -182,6 +182,13 @@ class Report:
         noted = (listings.noted(note, self.form) for note in self.brief.notes)
         notes = [element("p", note, kind="note") for note in (as_of, *noted)]
         return self._exhibit(join((listings.sources_html(self.brief.sources, self.form), *notes)))
+
+    def _where(self) -> Breakdown | None:
+        """The first KPI by the members below; nobody else is named to who has none."""
+        if not self.brief.below:
+            return None
+        first = self.card.lines[0].kpi
+        return self.book.breakdown(first, self.brief.member, self.brief.period, self.brief.below)
 
     def _kpi(self, kpi: str | Kpi | None) -> Kpi:
         if isinstance(kpi, Kpi):

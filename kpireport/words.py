@@ -9,6 +9,15 @@ from dataclasses import dataclass
 LOCALES = ("en", "fr")
 
 
+def language(locale: str) -> str:
+    """The language of a locale, of those that reports speak.
+
+    >>> language("fr_CA"), language("en")
+    ('fr', 'en')
+    """
+    return "fr" if locale.startswith("fr") else "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One phrase in each language.
@@ -23,3 +32,15 @@ class Text:
     def in_(self, locale: str) -> str:
         """The phrase in the language of a locale; English where no other is given."""
         return self.fr if locale.startswith("fr") and self.fr else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A phrase with a count, for one and for others: which of the two is said is a rule of each language (CLDR).
+
+    >>> Plural(Text("{count} row", "{count} ligne"), Text("{count} rows", "{count} lignes")).other.fr
+    '{count} lignes'
+    """
+
+    one: Text
+    other: Text

@@ -50,11 +50,24 @@ def place(variance: Variance, unit: Unit, form: Format) -> str:
 def size(variance: Variance, unit: Unit, form: Format) -> str:
     """How far the number is from its reference, without a sign; in its unit where percent say nothing."""
     relative = variance.relative
-    if unit.in_points or relative is None or abs(relative) > LARGEST_SHARE:
-        return form.size(variance.absolute or 0.0, unit)
-    if not form.direction(relative, PERCENT):  # not "0.0% above"
+    if relative is None or not _in_percent(relative, unit, form):
         return form.size(variance.absolute or 0.0, unit)
     return form.share(abs(relative))
+
+
+def signed_size(variance: Variance, unit: Unit, form: Format) -> str:
+    """How far the number is from its reference, with its sign; in its unit where percent say nothing."""
+    relative = variance.relative
+    if relative is None or not _in_percent(relative, unit, form):
+        return form.signed(variance.absolute, unit)
+    return form.relative(relative)
+
+
+def _in_percent(relative: float, unit: Unit, form: Format) -> bool:
+    """Not between shares, not against next to nothing, and not "0.0% above"."""
+    if unit.in_points or abs(relative) > LARGEST_SHARE:
+        return False
+    return form.direction(relative, PERCENT) != 0
 
 
 def dimension(name: str, form: Format) -> str:

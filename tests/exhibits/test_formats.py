@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpireport import phrases
 from kpireport.formats import MINUS, UNKNOWN, Format, half_up
 from kpireport.periods import Calendar, Grain, Period
 from kpireport.units import (
@@ -20,6 +21,7 @@ from kpireport.units import (
     Quantity,
     Unit,
 )
+from kpireport.words import Plural, Text
 
 UNITS = (COUNT, DAYS, HOURS, MINUTES, MONEY, PERCENT, SCORE, TIMES, Unit(Quantity.MONEY, 2))
 NUMBERS = st.floats(-1e15, 1e15, allow_nan=False)
@@ -114,8 +116,8 @@ def test_one_day_is_singular() -> None:
         ("2026-06", "June 2026", "juin 2026"),
         ("2026-Q2", "Q2 2026", "T2 2026"),
         ("2026", "2026", "2026"),
-        ("2026-W23", "week 23, 2026", "semaine 23, 2026"),
-        ("2026-W53", "week 53, 2026", "semaine 53, 2026"),
+        ("2026-W23", "week 23 of 2026", "semaine 23 de 2026"),
+        ("2026-W53", "week 53 of 2026", "semaine 53 de 2026"),
         ("ALL", "all data", "toutes les données"),
     ],
 )
@@ -129,14 +131,52 @@ def test_a_fiscal_year_names_both_years_it_lies_in() -> None:
     year = calendar.containing(date(2017, 2, 1), Grain.YEAR)
     quarter = calendar.containing(date(2017, 2, 1), Grain.QUARTER)
     assert (ENGLISH.period(year), ENGLISH.period(quarter)) == ("FY2016/17", "Q4 FY2016/17")
-    assert FRENCH.period(quarter) == "T4 exercice 2016/17"
+    assert FRENCH.period(quarter) == "T4 de l’exercice 2016/17"
     assert Format().tick(year) == ("2016/17", "")
 
 
 def test_dates_are_written_out() -> None:
-    assert ENGLISH.date(date(2026, 6, 5)) == "June 5, 2026"
+    assert ENGLISH.date(date(2026, 6, 5)) == "5 June 2026"
     assert FRENCH.date(date(2026, 6, 1)) == "1er juin 2026"
     assert FRENCH.date(date(2026, 6, 11)) == "11 juin 2026"
+
+
+def test_english_writes_the_day_first_unless_a_region_asks_for_another_order() -> None:
+    day = date(2026, 10, 31)
+    written = {
+        region: Format(region).date(day) for region in ("en", "en_GB", "en-GB", "en_US", "en-US")
+    }
+    assert written == dict.fromkeys(("en", "en_GB", "en-GB"), "31 October 2026") | dict.fromkeys(
+        ("en_US", "en-US"), "October 31, 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "count", "share", "money", "said"),
+    [
+        ("fr", "1\u202f234\u202f567", "12,3\u00a0%", "1\u202f234,50\u00a0CHF", "Objectif"),
+        ("fr-CA", "1\u00a0234\u00a0567", "12,3\u00a0%", "1\u00a0234,50\u00a0CHF", "Objectif"),
+        ("fr-CH", "1\u202f234\u202f567", "12,3%", "1\u202f234,50\u00a0CHF", "Objectif"),
+        ("en-GB", "1,234,567", "12.3%", "CHF1,234.50", "Goal"),
+        ("en-ZA", "1\u00a0234\u00a0567", "12,3%", "CHF1\u00a0234,50", "Goal"),
+    ],
+)
+def test_a_region_brings_its_own_separators_and_keeps_the_language(
+    locale: str, count: str, share: str, money: str, said: str
+) -> None:
+    form = Format(locale, "CHF")
+    assert form.say(phrases.GOAL) == said
+    assert form.number(1_234_567.0) == count
+    assert form.number(0.123, PERCENT) == share
+    assert form.number(1234.5, Unit(Quantity.MONEY, 2)).replace("CHF\u00a0", "CHF") == money
+    assert Format(locale.replace("-", "_"), "CHF").number(1_234_567.0) == count
+
+
+def test_counts_are_singular_and_plural_as_each_language_has_it() -> None:
+    rows = Plural(Text("{count} row", "{count} ligne"), Text("{count} rows", "{count} lignes"))
+    assert [ENGLISH.count(rows, count) for count in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+    assert [FRENCH.count(rows, count) for count in (0, 1, 2)] == ["0 ligne", "1 ligne", "2 lignes"]
+    assert FRENCH.count(rows, 1_000_000) == "1\u202f000\u202f000 lignes"
 
 
 def test_compact_numbers_keep_three_figures_and_the_language() -> None:
