@@ -1,6 +1,6 @@
 """The scorecard as a table: of one member, of several, and as plain text for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -20,8 +20,9 @@ from kpireport.exhibits.sparks import deviation_bar, mark, spark
 from kpireport.exhibits.verdicts import SHAPES, deviation, judged, verdict
 from kpireport.formats import UNKNOWN, Format
 from kpireport.levels import WHOLE_COMPANY, Member
-from kpireport.scorecard import Line, Scorecard
+from kpireport.scorecard import Line, Scorecard, Yardstick
 from kpireport.variance import Impact, Variance
+from kpireport.words import Text
 
 __all__ = [
     "Column",
@@ -40,8 +41,14 @@ __all__ = [
 MILLION = 1_000_000
 
 
-def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
-    """One row a KPI: actual, goal, deviation, status, comparisons and the trend."""
+def scorecard_html(
+    scorecard: Scorecard, form: Format, yardsticks: Sequence[Yardstick] = ()
+) -> Markup:
+    """One row a KPI: actual, goal, deviation, status, comparisons and the trend.
+
+    With ``yardsticks`` the number is held against the group's median and best instead of the past, which the trend tells.
+    """
+    held = {yardstick.kpi: yardstick for yardstick in yardsticks}
     scales = common_scales(scorecard.lines)
     heads = (
         Head(form.say(phrases.KPI), "kpi"),
@@ -50,14 +57,27 @@ def scorecard_html(scorecard: Scorecard, form: Format) -> Markup:
         Head(form.say(phrases.DEVIATION), "number"),
         Head(form.say(phrases.WORSE_AND_BETTER), "bar"),
         Head(form.say(phrases.STATUS), "status"),
-        Head(form.say(phrases.PREVIOUS), "number"),
-        Head(form.say(phrases.LAST_YEAR), "number"),
+        *(Head(form.say(words), "number") for words in _compared_with(held)),
         Head(form.say(phrases.TO_DATE), "number"),
         Head(form.say(phrases.TREND), "spark"),
     )
-    rows = (_row(line, scales, form) for line in scorecard.lines)
-    note = element("p", form.say(phrases.COMPARED), kind="note")
+    rows = (_row(line, scales, form, held) for line in scorecard.lines)
+    note = element("p", _note(held, form), kind="note")
     return join((table(heads, rows, _caption(scorecard, form), "scorecard"), note))
+
+
+def _compared_with(held: Mapping[str, Yardstick]) -> tuple[Text, Text]:
+    if held:
+        return phrases.MEDIAN_OF_GROUP, phrases.BEST_OF_GROUP
+    return phrases.PREVIOUS, phrases.LAST_YEAR
+
+
+def _note(held: Mapping[str, Yardstick], form: Format) -> str:
+    if not held:
+        return form.say(phrases.COMPARED)
+    group = next(iter(held.values())).group.name
+    count = form.number(max(each.count for each in held.values()))
+    return form.say(phrases.HELD_AGAINST, group=group, count=count)
 
 
 def _caption(scorecard: Scorecard, form: Format) -> str:
@@ -74,19 +94,31 @@ def member_name(member: Member, form: Format) -> str:
     return form.say(phrases.COMPANY).capitalize() if member == WHOLE_COMPANY else member.name
 
 
-def _row(line: Line, scales: Scales, form: Format) -> Iterable[Markup]:
+def _row(
+    line: Line, scales: Scales, form: Format, held: Mapping[str, Yardstick]
+) -> Iterable[Markup]:
     unit = line.kpi.unit
     yield element("th", form.say(line.kpi.label), kind="kpi", scope="row")
-    yield element("td", form.number(line.actual, unit), kind="number actual")
+    yield element("td", form.fitting(line.actual, unit), kind="number actual")
     yield number(_short(line.goal, line, form))
     yield _deviation(line, form)
     yield element("td", deviation_bar(line, scales, form), kind="bar")
     yield status_html(line, form)
-    yield _compared(line.previous, line.against_previous, line, form)
-    yield _compared(line.year_ago, line.against_year_ago, line, form)
+    for other, variance in _others(line, held):
+        yield _compared(other, variance, line, form)
     to_date = line.kpi.deviation(line.to_date, line.to_date_goal)
     yield _compared(line.to_date, to_date, line, form)
     yield element("td", spark(line, form), kind="spark")
+
+
+def _others(line: Line, held: Mapping[str, Yardstick]) -> tuple[tuple[float | None, Variance], ...]:
+    """The two numbers that the actual is compared with, and how it differs from them."""
+    if not held:
+        return (line.previous, line.against_previous), (line.year_ago, line.against_year_ago)
+    yardstick = held.get(line.kpi.name)
+    others = (yardstick.median, yardstick.best) if yardstick else (None, None)
+    actual = None if line.partial else line.actual
+    return tuple((other, line.kpi.deviation(actual, other)) for other in others)
 
 
 def number(words: str, impact: Impact | None = None, second: str = "") -> Markup:
@@ -99,7 +131,7 @@ def _deviation(line: Line, form: Format) -> Markup:
     variance, unit = judged(line), line.kpi.unit
     # Points beside a percentage of a percentage would be read as one number.
     second = "" if unit.in_points or variance.relative is None else form.relative(variance.relative)
-    return number(form.signed(variance.absolute, unit), variance.impact, second)
+    return number(form.fitting_deviation(variance.absolute, unit), variance.impact, second)
 
 
 def _compared(value: float | None, variance: Variance, line: Line, form: Format) -> Markup:

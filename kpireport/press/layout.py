@@ -91,8 +91,9 @@ def _inside(box: Any, frame: _Frame) -> Iterator[str]:
         yield from _picture_faults(box, frame)
         return
     if isinstance(box, boxes.TableCellBox):
-        left = box.position_x
-        frame = _Frame("its column", left, left + box.border_width(), frame.bottom)
+        left, right = box.position_x, box.position_x + box.border_width()
+        if right <= frame.right + SLACK:  # a column beyond the page is the page's fault
+            frame = _Frame("its column", left, right, frame.bottom)
     for child in getattr(box, "children", ()):
         yield from _inside(child, frame)
 

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -58,24 +59,30 @@ def pdf(
 
 
 def _set(page: str, size: str) -> Any:
-    """The page's layout; what is promised one page sheds step by step until it fits."""
+    """The page's layout; what is promised one page sheds as little as it must to fit."""
+    laid = cache(lambda steps: _laid(page, size, steps))
+
+    def fits(steps: int) -> bool:
+        return not layout.spilled(laid(steps))
+
+    more = range(1, layout.MOST_STEPS + 1)
+    steps = 0 if fits(0) else 1 + bisect_left(more, x=True, key=fits)
+    if steps not in (0, *more):
+        raise ReportFailedError(
+            f"Page 1 does not fit one page ({size}): {layout.spilled(laid(layout.MOST_STEPS))!r} stands beyond it, "
+            "although all was shed that may be. Show fewer KPIs, or give them shorter labels"
+        )
+    document = laid(steps)
+    refuse("The page cannot be set:", list(layout.faults(document)))
+    return document
+
+
+def _laid(page: str, size: str, steps: int) -> Any:
     configuration, fonts = _fonts()
     source = HTML(string=page, url_fetcher=_Fetcher())
-    spilled = ""
-    for steps in range(layout.MOST_STEPS + 1):
-        source.etree_element.set("class", layout.shed(steps))
-        document = source.render(
-            stylesheets=[fonts, _paper(size)],
-            font_config=configuration,
-            pdf_variant=VARIANT,
-        )
-        spilled = layout.spilled(document)
-        if not spilled:
-            refuse("The page cannot be set:", list(layout.faults(document)))
-            return document
-    raise ReportFailedError(
-        f"Page 1 does not fit one page ({size}): {spilled!r} stands beyond it, although all was shed that may be. "
-        "Show fewer KPIs, or give them shorter labels"
+    source.etree_element.set("class", layout.shed(steps))
+    return source.render(
+        stylesheets=[fonts, _paper(size)], font_config=configuration, pdf_variant=VARIANT
     )
 
 
