@@ -13,6 +13,8 @@ from typing import Any
 import pikepdf
 from weasyprint import Attachment
 
+from kpireport.press import tagging
+
 VARIANT = "pdf/a-3a"
 KIND = "application/json"
 
@@ -70,6 +72,8 @@ def finish(_document: Any, pdf: Any) -> None:
     if xmp.count(_END) != 1:
         raise ValueError("the renderer's metadata are not as they were")
     metadata.stream = [xmp.replace(_END, _ALOUD + _END)]
+    metadata.compress = False  # so that a program that knows nothing of PDF finds them
+    tagging.complete(pdf)
     for thing in pdf.objects:
         kind = getattr(thing, "extra", {}).get("Type")
         if kind == "/EmbeddedFile":

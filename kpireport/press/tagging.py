@@ -1,0 +1,74 @@
+"""The tags of a print, completed where the renderer leaves something out.
+
+A tag tells a reader's program what a thing is. The renderer tags all of a page's content; what it repeats around the
+pages it hangs on no tree, so that a program finds content of which nothing says whether to read it. Here that becomes
+what it is, an artifact; heads of tables say whose heads they are, and figures where they lie on the page.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+POINTS = 0.75  # of a pixel, in which the renderer measures
+_REPEATED = {"Type": "/Pagination"}
+_SECTIONS = ("/THead", "/TBody", "/TFoot")
+
+
+def complete(pdf: Any) -> None:
+    """Mend the tags of a PDF that is about to be written; one that is not tagged stays as it is."""
+    if "StructTreeRoot" not in pdf.catalog:
+        return
+    named = {thing.reference: thing for thing in pdf.objects}
+    root = named[pdf.catalog["StructTreeRoot"]]
+    reached = {}
+    for element, section in _elements(root, "", named):
+        reached[element.reference] = element
+        _tell_scope(element, section)
+        _place(element, named)
+    owners = dict(_pairs(named[root["ParentTree"]]["Nums"]))
+    for page in (thing for thing in pdf.objects if _type(thing) == "/Page"):
+        _repeat(named[page["Contents"]].stream, owners[page["StructParents"]], set(reached))
+
+
+def _elements(element: Any, section: str, named: dict[bytes, Any]) -> Iterator[tuple[Any, str]]:
+    """Each element below this one, with the part of a table that it stands in."""
+    for kid in element.get("K", ()):
+        below = named.get(kid)  # what is no element is the number of a piece of content
+        if below is None or "S" not in below:
+            continue
+        inside = below["S"] if below["S"] in _SECTIONS else section
+        yield below, inside
+        yield from _elements(below, inside, named)
+
+
+def _tell_scope(element: Any, section: str) -> None:
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = "/Column" if section == "/THead" else "/Row"
+
+
+def _place(element: Any, named: dict[bytes, Any]) -> None:
+    """From pixels below the page's upper edge to points above its lower one."""
+    box = element.get("A", {}).get("BBox") if element["S"] == "/Figure" else None
+    if box is None:
+        return
+    height = named[element["Pg"]]["MediaBox"][3]
+    left, top, right, bottom = (POINTS * edge for edge in box)
+    element["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
+
+
+def _repeat(content: list[Any], owners: list[Any], reached: set[bytes]) -> None:
+    """Call what hangs on no tree an artifact: it stands around the page, and is not part of what is read."""
+    for at, part in enumerate(content):
+        number = part.get("MCID") if isinstance(part, pydyf.Dictionary) else None
+        if number is not None and owners[number] not in reached:
+            content[at - 1 : at + 1] = [b"/Artifact", pydyf.Dictionary(_REPEATED)]
+            owners[number] = "null"
+
+
+def _pairs(numbers: list[Any]) -> Iterator[tuple[Any, Any]]:
+    return zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def _type(thing: Any) -> Any:
+    return thing.get("Type") if isinstance(thing, pydyf.Dictionary) else None
