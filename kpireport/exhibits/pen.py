@@ -3,6 +3,7 @@
 No style attributes and no ids: the same drawing is the same bytes, and a page with many of them prints fast.
 """
 
+import math
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -85,20 +86,32 @@ def outlined(x: float, start: float, end: float, width: float) -> str:
     return box(x, start, end, width, fill=PAPER, stroke=GOAL, stroke_width=1)
 
 
-def hatched(x: float, start: float, end: float, width: float) -> str:
-    """A column that is not certain yet: outlined, with slanting lines inside."""
+def hatched(x: float, start: float, end: float, width: float, colour: str = ACTUAL) -> str:
+    """A column that is not certain yet: outlined, with slanting lines inside.
+
+    >>> hatched(0, 0, 6, 4).count("L")
+    2
+    """
     top, bottom = min(start, end), max(start, end)
     slants = "".join(
-        f"M{rounded(x)} {rounded(left)}L{rounded(x + width)} {rounded(left - width)}"
-        for left in _steps(top + width, bottom, HATCH_STEP)
+        _slant(x, left, width, top, bottom)
+        for left in _steps(top + HATCH_STEP, bottom + width, HATCH_STEP)
     )
-    lines = element("path", d=slants, stroke=ACTUAL, stroke_width=0.75, fill="none")
-    frame = box(x, start, end, width, fill=PAPER, stroke=ACTUAL, stroke_width=1)
+    lines = element("path", d=slants, stroke=colour, stroke_width=0.75, fill="none")
+    frame = box(x, start, end, width, fill=PAPER, stroke=colour, stroke_width=1)
     return frame + (lines if slants else "")
 
 
+def _slant(x: float, left: float, width: float, top: float, bottom: float) -> str:
+    """A line that falls to the left at 45 degrees, cut where it leaves the column."""
+    below, above = max(0.0, left - bottom), max(0.0, top - (left - width))
+    first = f"M{rounded(x + below)} {rounded(left - below)}"
+    return f"{first}L{rounded(x + width - above)} {rounded(left - width + above)}"
+
+
 def _steps(first: float, last: float, step: float) -> Iterable[float]:
-    count = int((last - first) // step) + 1 if last >= first else 0
+    # Up to the last, but not at it: there a slant is nothing but a corner.
+    count = max(0, math.ceil((last - first) / step))
     return (first + step * index for index in range(count))
 
 
@@ -124,6 +137,11 @@ def circle(x: float, y: float, radius: float, fill: str) -> str:
     return element("circle", cx=x, cy=y, r=radius, fill=fill)
 
 
+def square(x: float, y: float, side: float, **paint: float | str) -> str:
+    """A square around a point."""
+    return rect(x - side / 2, y - side / 2, side, side, **paint)
+
+
 def text(x: float, y: float, words: str, face: Face = PLAIN, anchor: Anchor = "start") -> str:
     """A line of text, standing on ``y``.
 
@@ -133,11 +151,11 @@ def text(x: float, y: float, words: str, face: Face = PLAIN, anchor: Anchor = "s
     look: dict[str, float | str] = {"font_size": face.size, "fill": face.fill}
     look |= {} if face.weight == REGULAR else {"font_weight": face.weight}
     look |= {} if anchor == "start" else {"text_anchor": anchor}
-    return element("text", escape(_printable(words)), x=x, y=y, **look)
+    return element("text", escape(printable(words)), x=x, y=y, **look)
 
 
-def _printable(words: str) -> str:
-    # XML has no way to write most control characters, not even escaped.
+def printable(words: str) -> str:
+    """The words without control characters, most of which XML has no way to write, not even escaped."""
     return "".join(
         letter if letter.isprintable() or letter in " \u00a0\u202f" else " " for letter in words
     )

@@ -107,7 +107,10 @@ def test_a_missing_month_is_a_gap_marked_with_a_dash(a_line: Callable[..., Line]
 def test_no_data_says_so_instead_of_an_empty_chart(a_line: Callable[..., Line]) -> None:
     figure = charts.trend(a_line(DEALS, [None, None]), FRENCH, who="Est")
     assert texts(figure.svg) == ["Pas de données"]
-    assert figure.alt == "Deals, Est\u00a0: pas de données."
+    assert figure.alt == (
+        "Deals, Est, juin 2026\u00a0: pas de données\u202f; objectif –\u202f; rien n’est connu des périodes "
+        "affichées."
+    )
 
 
 def test_a_partial_period_is_hatched_labelled_and_not_judged(won_value: Line) -> None:
@@ -130,9 +133,9 @@ def test_the_deviation_has_the_colour_of_what_it_means(a_line: Callable[..., Lin
 
 def test_a_magnified_tier_says_so(a_line: Callable[..., Line]) -> None:
     near = charts.trend(a_line(DEALS, [1010.0], 1000.0), ENGLISH, who="East")
-    assert texts(near.svg)[0] == "Deviation from goal, number (scale ×20)"
+    assert "Deviation from goal, number (scale ×20)" in texts(near.svg)
     far = charts.trend(a_line(DEALS, [1500.0], 1000.0), ENGLISH, who="East")
-    assert texts(far.svg)[0] == "Deviation from goal, number"
+    assert "Deviation from goal, number" in texts(far.svg)
 
 
 def test_the_alternative_text_has_value_goal_verdict_and_range(win_rate: Line) -> None:
