@@ -20,7 +20,7 @@ from kpireport.press.making import Made, Task, make
 from kpireport.press.manifest import Entry, Manifest, State
 from kpireport.press.workers import Outcome, cores, run_all
 from kpireport.safekeeping import PART, check_place, project_lock, sweep
-from kpireport.tasks import BRIEFS, REPORTS, VERSIONS, check_notebooks, tasks
+from kpireport.tasks import BRIEFS, REPORTS, VERSIONS, check_notebooks, masthead, tasks
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, open_workbench
 
 
@@ -149,7 +149,7 @@ def _run(numbers: Counted, planned: Sequence[Task], order: Order, told: Told) ->
             _settle(numbers, result, _entry(outcome), told, len(planned))
     except KeyboardInterrupt:
         result.interrupted = True
-    site.write(numbers.bench.project.root / REPORTS, numbers.bench.project.company.name)
+    site.write(numbers.bench.project.root / REPORTS, masthead(numbers.bench))
     return result
 
 

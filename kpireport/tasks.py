@@ -17,6 +17,7 @@ from kpireport.levels import COMPANY
 from kpireport.press import execute, manifest, render
 from kpireport.press.making import Page, Task
 from kpireport.press.manifest import Entry, State
+from kpireport.press.site import Masthead
 from kpireport.report import BRIEF_VARIABLE
 from kpireport.safekeeping import check_place
 from kpireport.workbench import STATE, Counted, Job, Workbench, extracts
@@ -133,6 +134,19 @@ def _page(company: Company, job: Job, locale: str) -> Page:
         "simulated": form.say(phrases.SIMULATED) if company.simulated else "",
     }
     return Page(f"{who}, {marks['period']}", marks, company.page)
+
+
+def masthead(bench: Workbench) -> Masthead:
+    """Whose reports the index lists."""
+    company = bench.project.company
+    return Masthead(
+        company=company.name,
+        locales=company.locales,
+        calendar=company.calendar,
+        levels=bench.project.levels.names,
+        simulated=company.simulated,
+        basedirs=_template_folders(bench),
+    )
 
 
 def _template_folders(bench: Workbench) -> tuple[Path, ...]:

@@ -86,7 +86,8 @@ def test_the_manifest_says_how_many_kpis_have_which_status(built: Built, run):
 
 
 def test_every_link_of_the_index_leads_to_a_file(built: Built):
-    links = Links((built.reports / "index.html").read_text(encoding="utf-8")).found
+    found = Links((built.reports / "index.html").read_text(encoding="utf-8")).found
+    links = [link for link in found if not link.startswith("#")]
     assert len(links) == 2 * (len(TEAMS) + 1)
     assert all((built.reports / unquote(link)).is_file() for link in links)
 
@@ -120,7 +121,7 @@ def test_pages_ask_for_nothing_outside_themselves(built: Built):
         policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
         assert policy, path
         assert "default-src 'none'" in policy[1].replace("&#39;", "'")
-        assert "<script" not in page
+        assert page.count("<script") == (path.name == "index.html")
         outside = [
             link for link in Links(page).found if not link.startswith(("data:", "#", PERIOD))
         ]

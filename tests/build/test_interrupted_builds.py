@@ -210,7 +210,7 @@ def test_the_index_shows_the_failure_and_still_leads_to_the_last_good_pdf(
     failed: tuple[Path, Said],
 ):
     page = (failed[0] / "reports" / "index.html").read_text(encoding="utf-8")
-    assert "failed: " in page
+    assert "failed</span>" in page
     assert "KeyError: &#39;South&#39;" in page
     assert f"{PERIOD}/South/{TEAM}.en.pdf" in page
 
