@@ -372,6 +372,10 @@ ALT_WHOLE = Text(
     en="{title}: {actual}; goal {goal}; {verdict}. {rows}.",
     fr="{title}\u00a0: {actual}\u202f; objectif {goal}\u202f; {verdict}. {rows}.",
 )
+ALT_SPREAD = Text(
+    en="{title}: {count} values, from {first} to {last}.",
+    fr="{title}\u00a0: {count} valeurs, de la première, {first}, à la dernière, {last}.",
+)
 VALUES_SPREAD = Text(
     en="{count} values, from {first} to {last}",
     fr="{count} valeurs, de la première, {first}, à la dernière, {last}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpireport import phrases
 from kpireport.exhibits import pen
-from kpireport.exhibits.comparisons import against, alternative, compared, reference
+from kpireport.exhibits.comparisons import against, alternative, compared, portion, reference
 from kpireport.exhibits.figures import Figure
 from kpireport.exhibits.pen import QUIET, Face
 from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS
@@ -106,7 +106,7 @@ def _compared(share: Share, whole: Breakdown, chosen: Text | None, form: Format)
 
 def _part(share: Share, total: float, chosen: Text | None, form: Format) -> _Row:
     of_total = None if share.actual is None else share.actual / total
-    return _Row(share.name, share.actual, against(share, chosen), form.share(of_total))
+    return _Row(share.name, share.actual, against(share, chosen), portion(of_total, form))
 
 
 def _figure(

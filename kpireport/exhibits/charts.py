@@ -1,13 +1,25 @@
-"""The standard charts: a scorecard's values in, figures out.
-
->>> sorted(__all__)
-['Figure', 'breakdown', 'deviation_bar', 'deviations', 'ranking', 'spark', 'trend']
-"""
+"""The standard charts: a scorecard's values in, figures out."""
 
 from kpireport.exhibits.bars import breakdown, ranking
+from kpireport.exhibits.contributions import contributions
 from kpireport.exhibits.deviations import deviations
 from kpireport.exhibits.figures import Figure
+from kpireport.exhibits.funnel import funnel
+from kpireport.exhibits.slope import slope
 from kpireport.exhibits.sparks import deviation_bar, spark
 from kpireport.exhibits.trends import trend
+from kpireport.exhibits.waterfall import waterfall
 
-__all__ = ["Figure", "breakdown", "deviation_bar", "deviations", "ranking", "spark", "trend"]
+__all__ = [
+    "Figure",
+    "breakdown",
+    "contributions",
+    "deviation_bar",
+    "deviations",
+    "funnel",
+    "ranking",
+    "slope",
+    "spark",
+    "trend",
+    "waterfall",
+]
