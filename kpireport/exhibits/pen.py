@@ -174,12 +174,18 @@ def svg(width: float, height: float, marks: Iterable[str]) -> str:
     )
 
 
-def image(drawing: str, alt: str, kind: str = "", palette: Palette = HOUSE) -> Markup:
-    """The drawing as an ``<img>`` that carries it along, in a company's colours, with its alternative text."""
+def image(
+    drawing: str, alt: str, kind: str = "", palette: Palette = HOUSE, *, silent: bool = False
+) -> Markup:
+    """The drawing as an ``<img>`` that carries it along, in a company's colours, with its alternative text.
+
+    A silent one is not read aloud: the text beside it says the same.
+    """
     data = b64encode(dressed(drawing, palette).encode()).decode("ascii")
     kind_attribute = Markup(' class="{}"').format(kind) if kind else Markup("")
-    return Markup('<img{} alt="{}" src="data:image/svg+xml;base64,{}">').format(
-        kind_attribute, alt, data
+    hidden = Markup(' aria-hidden="true"') if silent else Markup("")
+    return Markup('<img{}{} alt="{}" src="data:image/svg+xml;base64,{}">').format(
+        kind_attribute, hidden, alt, data
     )
 
 

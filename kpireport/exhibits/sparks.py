@@ -120,12 +120,18 @@ def _arrow(x: float, reach: float, colour: str) -> str:
     return pen.polygon([(x, 1), (x + reach, BAR_HEIGHT / 2), (x, BAR_HEIGHT - 1)], colour)
 
 
-def mark(status: Status, palette: Palette = HOUSE) -> Markup:
-    """The shape of a status, drawn since the house's font has no circle: ● ▲ ■."""
+def mark(status: Status, palette: Palette = HOUSE, *, words: str = "") -> Markup:
+    """The shape of a status, drawn since the house's font has no circle: ● ▲ ■.
+
+    ``words`` say the status where no text beside the mark does; else the mark is not read aloud.
+    """
     colour, middle = STATUSES[status], MARK / 2
     shape = {
         Status.ON_TRACK: pen.circle(middle, middle, 4.5, colour),
         Status.AT_RISK: pen.polygon([(0.5, 9.5), (middle, 0.5), (9.5, 9.5)], colour),
         Status.OFF_TRACK: pen.rect(1, 1, 8, 8, fill=colour),
     }[status]
-    return pen.image(pen.svg(MARK, MARK, [shape]), SHAPES[status], "mark", palette)
+    drawing = pen.svg(MARK, MARK, [shape])
+    if words:
+        return pen.image(drawing, words, "mark", palette)
+    return pen.image(drawing, SHAPES[status], "mark", palette, silent=True)

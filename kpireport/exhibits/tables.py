@@ -153,7 +153,9 @@ def status_html(line: Line, form: Format) -> Markup:
     words = verdict(line, form)
     if line.status is None:
         return element("td", words, kind="status status-none")
-    return element("td", mark(line.status, form.palette), " ", words, kind=f"status status-{line.status}")
+    return element(
+        "td", mark(line.status, form.palette), " ", words, kind=f"status status-{line.status}"
+    )
 
 
 def matrix_html(scorecards: Sequence[Scorecard], form: Format) -> Markup:
@@ -174,7 +176,8 @@ def _member(card: Scorecard, kpis: Iterable[str], form: Format) -> Iterable[Mark
         if line is None:
             yield element("td", UNKNOWN, kind="number unknown")
             continue
-        shape = (mark(line.status, form.palette), " ") if line.status else ()
+        words = verdict(line, form)
+        shape = (mark(line.status, form.palette, words=words), " ") if line.status else ()
         kind = f"number status-{line.status or 'none'}"
         yield element("td", join((*shape, form.number(line.actual, line.kpi.unit))), kind=kind)
 

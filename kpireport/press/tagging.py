@@ -2,7 +2,8 @@
 
 A tag tells a reader's program what a thing is. The renderer tags all of a page's content; what it repeats around the
 pages it hangs on no tree, so that a program finds content of which nothing says whether to read it. Here that becomes
-what it is, an artifact; heads of tables say whose heads they are, and figures where they lie on the page.
+what it is, an artifact, as does a picture whose words are a single sign (the mark before a status); heads of tables say whose
+heads they are, and figures where they lie on the page.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from typing import Any
 import pydyf
 
 POINTS = 0.75  # of a pixel, in which the renderer measures
-_REPEATED = {"Type": "/Pagination"}
 _SECTIONS = ("/THead", "/TBody", "/TFoot")
 
 
@@ -21,21 +21,25 @@ def complete(pdf: Any) -> None:
         return
     named = {thing.reference: thing for thing in pdf.objects}
     root = named[pdf.catalog["StructTreeRoot"]]
-    reached = {}
+    reached = set()
     for element, section in _elements(root, "", named):
-        reached[element.reference] = element
+        reached.add(element.reference)
         _tell_scope(element, section)
         _place(element, named)
     owners = dict(_pairs(named[root["ParentTree"]]["Nums"]))
     for page in (thing for thing in pdf.objects if _type(thing) == "/Page"):
-        _repeat(named[page["Contents"]].stream, owners[page["StructParents"]], set(reached))
+        content = named[page["Contents"]].stream
+        _set_aside(content, owners[page["StructParents"]], reached, named)
 
 
 def _elements(element: Any, section: str, named: dict[bytes, Any]) -> Iterator[tuple[Any, str]]:
-    """Each element below this one, with the part of a table that it stands in."""
-    for kid in element.get("K", ()):
+    """Each element below this one, with the part of a table that it stands in; what says nothing is taken out."""
+    for kid in list(element.get("K", ())):
         below = named.get(kid)  # what is no element is the number of a piece of content
         if below is None or "S" not in below:
+            continue
+        if _says_nothing(below):
+            element["K"].remove(kid)
             continue
         inside = below["S"] if below["S"] in _SECTIONS else section
         yield below, inside
@@ -57,13 +61,23 @@ def _place(element: Any, named: dict[bytes, Any]) -> None:
     element["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
 
-def _repeat(content: list[Any], owners: list[Any], reached: set[bytes]) -> None:
-    """Call what hangs on no tree an artifact: it stands around the page, and is not part of what is read."""
+def _says_nothing(element: Any) -> bool:
+    words = element["Alt"].string if "Alt" in element else ""
+    return element["S"] == "/Figure" and len(words) == 1 and not words.isalnum()
+
+
+def _set_aside(
+    content: list[Any], owners: list[Any], reached: set[bytes], named: dict[bytes, Any]
+) -> None:
+    """Call what hangs on no tree an artifact: it is not part of what is read."""
     for at, part in enumerate(content):
         number = part.get("MCID") if isinstance(part, pydyf.Dictionary) else None
-        if number is not None and owners[number] not in reached:
-            content[at - 1 : at + 1] = [b"/Artifact", pydyf.Dictionary(_REPEATED)]
-            owners[number] = "null"
+        if number is None or owners[number] in reached:
+            continue
+        # Of what is read, only pictures were taken out; all else is what is repeated around the pages.
+        kind = "/Layout" if named[owners[number]]["S"] == "/Figure" else "/Pagination"
+        content[at - 1 : at + 1] = [b"/Artifact", pydyf.Dictionary({"Type": kind})]
+        owners[number] = "null"
 
 
 def _pairs(numbers: list[Any]) -> Iterator[tuple[Any, Any]]:
