@@ -17,6 +17,7 @@ from kpireport import facts as tidy
 from kpireport.book import Book
 from kpireport.catalog.own import FILE as KPIS_FILE
 from kpireport.catalog.own import load_kpis
+from kpireport.commentary import Remarks
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts
 from kpireport.goals import Goal, Goals
@@ -47,6 +48,7 @@ class Brief:
     forecasts: tuple[Goal, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
+    commentary: Mapping[str, Remarks] = field(default_factory=dict)
     palette: Palette = HOUSE
     yardsticks: tuple[Yardstick, ...] = ()
 

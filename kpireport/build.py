@@ -19,6 +19,7 @@ from kpireport.press import cluster, execute, manifest, site
 from kpireport.press.making import Made, Task, make
 from kpireport.press.manifest import Entry, Manifest, State
 from kpireport.press.workers import Outcome, cores, run_all
+from kpireport.proofreading import proofread, strangers
 from kpireport.safekeeping import PART, check_place, project_lock, sweep
 from kpireport.tasks import BRIEFS, REPORTS, VERSIONS, check_notebooks, masthead, tasks
 from kpireport.workbench import STATE, Counted, Job, Workbench, counted, open_workbench
@@ -44,6 +45,7 @@ class Result:
     manifests: dict[str, Manifest] = field(default_factory=dict)
     touched: list[Entry] = field(default_factory=list)
     interrupted: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Entry]:
@@ -69,6 +71,7 @@ def build(
     Raises:
         ConfigurationError: nothing was started.
         GoalError: nothing was started.
+        CommentaryError: nothing was started.
         DataError: nothing was computed.
         ProjectBusyError: another run holds the project.
     """
@@ -83,9 +86,12 @@ def build(
         with counted(bench, today=today, periods=periods, specs=specs) as (numbers, jobs):
             chosen = _chosen(jobs, order)
             locales = tuple(dict.fromkeys(order.locales)) or bench.project.company.locales
+            doubts = proofread(numbers, chosen, locales)
+            if specs == bench.project.scorecards:  # else not all members are known
+                doubts += tuple(map(str, strangers(numbers)))
             with tasks(numbers, chosen, locales) as planned:
                 numbers.tables.verify_unchanged()
-                return _run(numbers, planned, order, told)
+                return replace(_run(numbers, planned, order, told), doubts=doubts)
 
 
 def _tidy(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,7 @@ from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.periods import Grain, Period
 from kpireport.press.manifest import Entry, State
+from kpireport.proofreading import check_owners, proofread
 from kpireport.report import project_folder
 from kpireport.tasks import REPORTS, check_notebooks
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
@@ -99,6 +100,8 @@ def check(project: Folder = Path()) -> None:
         notes = [noted(note, form) for note in found.notes]
         for note in [*notes, *_goal_notes(found)]:
             typer.echo(f"note: {note}")
+        check_owners(found)
+        _warn(proofread(found, jobs, bench.project.company.locales))
         tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
         typer.echo(f"{FILE}, goals and notebooks are good; so are the tables {tables}.")
         typer.echo(
@@ -142,6 +145,7 @@ def build_reports(
     )
     with _progress() as told:
         result = build(root, order, environment=os.environ, today=_today(), told=told)
+    _warn(result.doubts)
     _summarise(result, root / REPORTS)
 
 
@@ -341,6 +345,11 @@ def _progress() -> Iterator[Callable[[int, int, Entry | None], None]]:
 def _line(done: int, whole: int, entry: Entry | None) -> None:
     if entry is not None and entry.state is not State.CACHED:
         typer.echo(f"[{done}/{whole}] {entry.path}: {entry.state.value}", err=True)
+
+
+def _warn(doubts: Iterable[str]) -> None:
+    for doubt in doubts:
+        typer.echo(f"warning: {doubt}", err=True)
 
 
 def _summarise(result: Result, reports: Path) -> None:

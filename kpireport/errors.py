@@ -26,6 +26,12 @@ class GoalError(KpiReportError):
     exit_code = 3
 
 
+class CommentaryError(KpiReportError):
+    """What people have added to reports cannot be used, or says what the facts do not."""
+
+    exit_code = 3
+
+
 class DataError(KpiReportError):
     """The tables cannot be used, so that no number was computed."""
 

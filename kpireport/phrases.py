@@ -185,6 +185,17 @@ OVERDUE = Text(en="overdue", fr="en retard")
 NEW = Text(en="new", fr="nouvelle")
 SINCE = Text(en="since {period}", fr="depuis {period}")
 
+# Commentary and actions
+COMMENTARY = Text(en="Commentary", fr="Commentaire")
+ACTIONS = Text(en="Actions", fr="Actions")
+ACTION = Text(en="Action", fr="Action")
+OWNER = Text(en="Owner", fr="Responsable")
+DUE = Text(en="Due", fr="Échéance")
+DONE = Text(en="done", fr="terminée")
+OVERDUE = Text(en="overdue", fr="en retard")
+NEW = Text(en="new", fr="nouvelle")
+SINCE = Text(en="since {period}", fr="depuis {period}")
+
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
 ROWS = Text(en="Rows", fr="Lignes")

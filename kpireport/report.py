@@ -12,15 +12,17 @@ from markupsafe import Markup
 from kpireport import phrases
 from kpireport.book import Book
 from kpireport.brief import Brief, Content, load
+from kpireport.commentary import Remarks
 from kpireport.door.project import FILE
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
-from kpireport.exhibits import charts, listings, tables, text
+from kpireport.exhibits import charts, fields, listings, remarks, tables, text
 from kpireport.exhibits.markup import element, join
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
 from kpireport.periods import Period
 from kpireport.scorecard import Breakdown, Scorecard
+from kpireport.words import language
 
 BRIEF_VARIABLE = "KPIREPORT_BRIEF"
 
@@ -94,6 +96,19 @@ class Report:
         if not self.brief.objectives:
             return NOTHING
         return self._exhibit(listings.objectives_html(self.brief.objectives, self.card, self.form))
+
+    def commentary(self) -> Exhibit:
+        """What people say of the period, its numbers filled in; nothing where nobody says anything."""
+        said = fields.shown(self._remarks.remarks, self.card, self.form)
+        plain = "\n\n".join(one.text.replace("**", "") for one in said)
+        return Exhibit(remarks.commentary_html(said, self.form), plain)
+
+    def actions(self) -> Exhibit:
+        """What is to be done, by whom and until when; open ones of earlier periods too."""
+        found = self._remarks.actions
+        return Exhibit(
+            remarks.actions_html(found, self.form), remarks.actions_text(found, self.form)
+        )
 
     def scorecard(self) -> Exhibit:
         """The KPIs against their goals, the previous period and last year."""
@@ -189,6 +204,10 @@ class Report:
             return None
         first = self.card.lines[0].kpi
         return self.book.breakdown(first, self.brief.member, self.brief.period, self.brief.below)
+
+    @property
+    def _remarks(self) -> Remarks:
+        return self.brief.commentary.get(language(self.locale), Remarks())
 
     def _kpi(self, kpi: str | Kpi | None) -> Kpi:
         if isinstance(kpi, Kpi):

@@ -13,6 +13,7 @@ COPIED = (
     "kpis.py",
     "goals/*.csv",
     "goals/objectives.toml",
+    "commentary/*/*.md",
     "notebooks/*.ipynb",
     "templates/print/static/tokens.css",
     PROJECT_FILE,
@@ -25,6 +26,7 @@ README = """\
 - `kpireport build` makes the reports; `reports/index.html` lists them.
 - `kpireport.toml` says where the tables are (in SQL), who the teams are and which KPIs they see.
 - `goals/` holds who should reach what by when; `goals/objectives.toml` why.
+- `commentary/` holds what people say of a month, and what they will do, in `<period>/<member>.md`.
 - `kpis.py` holds KPIs of your own; `kpireport kpis` lists all of them.
 - `notebooks/` holds the reports themselves: one call, one exhibit.
 - `data/` holds an invented company. Map your own tables and remove `simulated = true`.

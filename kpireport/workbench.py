@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -22,6 +22,8 @@ from kpireport import facts as tidy
 from kpireport.book import Book, needed, plan
 from kpireport.brief import Brief, Content
 from kpireport.catalog.own import load_kpis
+from kpireport.commentary import Commentary, Remarks, read_commentary
+from kpireport.door.member_names import member_folder
 from kpireport.door.project import FILE, Project, ScorecardSpec, load_project
 from kpireport.door.sources import Tables, open_tables
 from kpireport.door.stylesheet import read_palette
@@ -36,6 +38,7 @@ from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period, Span
 from kpireport.safekeeping import write_whole
 from kpireport.tokens import HOUSE, Palette
+from kpireport.words import language
 from kpireport.scorecard import Yardstick
 
 STATE = ".kpireport"
@@ -52,6 +55,7 @@ class Workbench:
     objectives: tuple[Objective, ...]
     environment: Mapping[str, str]
     palette: Palette = HOUSE
+    commentary: Commentary = field(default_factory=Commentary)
 
 
 def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
@@ -60,12 +64,19 @@ def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
     Raises:
         ConfigurationError: the configuration, ``kpis.py`` or ``tokens.css`` cannot be used.
         GoalError: the goals or objectives cannot be used.
+        CommentaryError: the commentary cannot be used.
     """
     kpis = load_kpis(root)
     project = load_project(root, kpis=tuple(kpis), environment=environment)
     goals = read_goals(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
     objectives = read_objectives(root, kpis=tuple(kpis), levels=project.levels)
-    return Workbench(project, kpis, goals, objectives, environment, read_palette(root))
+    commentary = read_commentary(
+        root,
+        calendar=project.company.calendar,
+        kpis=tuple(kpis),
+        language=language(project.company.locales[0]),
+    )
+    return Workbench(project, kpis, goals, objectives, environment, read_palette(root), commentary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,13 @@ class Counted:
             member for member in everybody if not spec.members or member.name in spec.members
         )
 
+    def _commentary(self, job: Job) -> dict[str, Remarks]:
+        """What people have added to the report, in each language."""
+        folder = member_folder(job.member.name)
+        languages = dict.fromkeys(map(language, self.bench.project.company.locales))
+        found = {one: self.bench.commentary.of(folder, job.period, one) for one in languages}
+        return {one: said for one, said in found.items() if said.remarks or said.actions}
+
     def content(self, job: Job, extracts: Mapping[str, pa.Table] | None = None) -> Content:
         """What one report may know: its own member's facts, its own and its people's goals."""
         project, member = self.bench.project, job.member
@@ -130,6 +148,7 @@ class Counted:
             ),
             sources=self.sources,
             notes=self.notes,
+            commentary=self._commentary(job),
             palette=self.bench.palette,
             yardsticks=self._yardsticks(job),
         )

@@ -104,6 +104,12 @@ class LimitsModel(Model):
     query_seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
 
 
+class CommentaryModel(Model):
+    """What becomes of numbers in commentary that contradict the facts."""
+
+    numbers: Literal["warn", "error"] = "warn"
+
+
 class ProjectModel(Model):
     """The whole file."""
 
@@ -113,6 +119,7 @@ class ProjectModel(Model):
     levels: dict[Name, LevelModel] = {}
     scorecards: list[ScorecardModel] = []
     limits: LimitsModel = LimitsModel()
+    commentary: CommentaryModel = CommentaryModel()
 
 
 def read_shape(file: TomlFile) -> tuple[ProjectModel | None, list[Fault]]:
@@ -265,6 +272,7 @@ _SHAPES: dict[str, type[Model]] = {
     "levels": LevelModel,
     "scorecards": ScorecardModel,
     "limits": LimitsModel,
+    "commentary": CommentaryModel,
 }
 
 

@@ -114,6 +114,13 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Proofreading:
+    """What becomes of numbers in commentary that contradict the facts: a warning, or an error."""
+
+    numbers: Literal["warn", "error"] = "warn"
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project folder, read and checked."""
 
@@ -124,6 +131,7 @@ class Project:
     levels: Levels
     scorecards: tuple[ScorecardSpec, ...]
     limits: Limits
+    commentary: Proofreading = Proofreading()
 
     def table(self, name: str) -> TableMapping:
         """The mapping of a table."""
@@ -177,6 +185,7 @@ def _project(root: Path, file: TomlFile, model: ProjectModel) -> Project:
         levels=levels,
         scorecards=tuple(_scorecard(scorecard) for scorecard in model.scorecards),
         limits=Limits(limits.workers, limits.threads, limits.memory, limits.query_seconds),
+        commentary=Proofreading(model.commentary.numbers),
     )
 
 

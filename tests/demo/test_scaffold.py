@@ -34,6 +34,8 @@ def test_a_new_folder_holds_all_that_a_build_needs(tmp_path: Path) -> None:
         "goals/2025.csv",
         "goals/2026.csv",
         "goals/objectives.toml",
+        "commentary/2026-09/company.md",
+        "commentary/2026-10/Lyon.fr.md",
         "notebooks/team_scorecard.ipynb",
         "notebooks/executive_summary.ipynb",
         "data/deals.csv",
@@ -48,6 +50,7 @@ def test_nothing_of_the_package_or_its_development_is_copied(tmp_path: Path) -> 
     assert {path.name for path in (tmp_path / "acme").iterdir()} <= {
         ".gitignore",
         "README.md",
+        "commentary",
         "data",
         "goals",
         "kpireport.toml",

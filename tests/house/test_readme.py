@@ -10,6 +10,7 @@ from typer.main import get_command
 from kpireport import Report, cli, scaffold
 from kpireport.catalog.own import load_kpis
 from kpireport.door.configuration import (
+    CommentaryModel,
     CompanyModel,
     LevelModel,
     LimitsModel,
@@ -21,7 +22,15 @@ from kpireport.door.contracts import CONTRACTS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODELS = (CompanyModel, SourceModel, TableModel, LevelModel, ScorecardModel, LimitsModel)
+MODELS = (
+    CompanyModel,
+    SourceModel,
+    TableModel,
+    LevelModel,
+    ScorecardModel,
+    LimitsModel,
+    CommentaryModel,
+)
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
 
 
@@ -65,7 +74,8 @@ def test_the_make_targets_are_those_that_there_are():
 def test_ten_lines_map_an_export_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     folder = tmp_path / "acme"
     scaffold.init(folder)
-    shutil.rmtree(folder / "goals")
+    for name in ("goals", "commentary"):
+        shutil.rmtree(folder / name)
     for path, text in {
         "data/opportunities.csv": block("csv", "Opportunity ID"),
         "kpireport.toml": block("toml", "opportunities.csv"),

@@ -13,6 +13,7 @@ NEEDED = (
     "kpireport.toml",
     "kpis.py",
     "goals/objectives.toml",
+    "commentary/2026-10/Lyon.fr.md",
     "notebooks/team_scorecard.ipynb",
     "data/deals.csv",
 )
