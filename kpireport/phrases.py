@@ -47,6 +47,9 @@ ONE_PERIOD = Text(en="one period", fr="une période")
 MIDDLE_HALF = Text(en="middle half, with median", fr="moitié centrale, avec médiane")
 WORSE_BY = Text(en="{share} worse than goal", fr="{share} moins bien que l’objectif")
 BETTER_BY = Text(en="{share} better", fr="{share} mieux")
+NOTHING_JUDGED = Text(
+    en="No goal is set, so nothing is judged.", fr="Aucun objectif n’est fixé\u202f; rien n’est donc jugé."
+)
 GOAL_OF = Text(en="Goal {goal}", fr="Objectif {goal}")
 UNNAMED = Text(
     en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}"
@@ -390,6 +393,15 @@ ALT_SPREAD = Text(
 VALUES_SPREAD = Text(
     en="{count} values, from {first} to {last}",
     fr="{count} valeurs, de la première, {first}, à la dernière, {last}",
+)
+STANDS = Text(
+    en="{name} {actual} (goal {goal}, {verdict})", fr="{name} {actual} (objectif {goal}, {verdict})"
+)
+STANDS_WITHOUT_GOAL = Text(en="{name} {actual} ({verdict})", fr="{name} {actual} ({verdict})")
+MEDIAN_AND_LAST = Text(en="{standing}, median {median}", fr="{standing}, médiane {median}")
+ALT_MISSED = Text(
+    en="Numbers that miss their goal: {missed} of {judged}.",
+    fr="Nombres qui manquent leur objectif\u00a0: {missed} sur {judged}.",
 )
 STANDS = Text(
     en="{name} {actual} (goal {goal}, {verdict})", fr="{name} {actual} (objectif {goal}, {verdict})"

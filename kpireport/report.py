@@ -1,7 +1,7 @@
 """The report: what a notebook's cell calls. One call is one exhibit, and shows itself in Jupyter as it prints."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kpireport import phrases
+from kpireport.below import lines_below
 from kpireport.book import Book
 from kpireport.brief import Brief, Content, load
 from kpireport.commentary import Remarks
@@ -21,7 +22,7 @@ from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
 from kpireport.periods import Period
-from kpireport.scorecard import Breakdown, Scorecard
+from kpireport.scorecard import Breakdown, Line, Scorecard
 from kpireport.words import language
 
 BRIEF_VARIABLE = "KPIREPORT_BRIEF"
@@ -173,6 +174,48 @@ class Report:
         note = element("p", self.form.say(phrases.WORST_SHOWN, **counts), kind="note")
         return self._exhibit(join((tables.matrix_html(shown, self.form), note)))
 
+    def distribution(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """One KPI's last thirteen periods by member of the level below: who is steady, and around what."""
+        # Only here and below: seaborn takes a second that most reports need not spend.
+        from kpireport.exhibits.distributions import distribution  # noqa: PLC0415
+
+        return self._members(self._kpi(kpi), distribution)
+
+    def heatmap(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """One KPI by member of the level below and period, against its goals: who misses them, and since when."""
+        from kpireport.exhibits.heatmaps import heatmap  # noqa: PLC0415
+
+        return self._members(self._kpi(kpi), heatmap)
+
+    def scatter(self, kpi_x: str | Kpi, kpi_y: str | Kpi) -> Exhibit:
+        """Two KPIs of the members of the level below against each other, with the goals that all share."""
+        if not self.brief.below:
+            return NOTHING
+        from kpireport.exhibits.scatters import scatter  # noqa: PLC0415
+
+        kpis = self._kpi(kpi_x), self._kpi(kpi_y)
+        across, up = ({line.member: line for line in self._below(kpi)} for kpi in kpis)
+        pairs = [(across[member], up[member]) for member in across if member in up]
+        return self._figure(scatter(kpis, pairs, self.form, who=self.who))
+
+    def picture(self, figure: object, *, alt: str = "", title: str = "") -> Exhibit:
+        """An analyst's own matplotlib or seaborn figure as an exhibit: ``alt`` says in words what it shows.
+
+        Raises:
+            ConfigurationError: a word is missing, or text in it is too small to be read on paper.
+        """
+        from kpireport.exhibits.pictures import own_picture  # noqa: PLC0415
+
+        drawing = own_picture(figure, alt=alt, title=title)
+        when = self.form.period(self.brief.period)
+        return self._figure(charts.Figure(drawing, alt, self.who, title, when))
+
+    def style(self) -> None:
+        """Set the company's fonts and colours for every picture that is drawn later with seaborn or matplotlib."""
+        from kpireport.exhibits import seaborn_style  # noqa: PLC0415
+
+        seaborn_style.use(self.brief.palette)
+
     def table(self, name: str, limit: int = 20) -> Exhibit:
         """The report's own rows of a table that its scorecard declares."""
         rows = self.content.extracts.get(name)
@@ -216,6 +259,15 @@ class Report:
         if name not in self.book.kpis:
             raise UnknownNameError("KPI", name, self.book.kpis)
         return self.book.kpis[name]
+
+    def _below(self, kpi: Kpi) -> tuple[Line, ...]:
+        member, period, below = self.brief.member, self.brief.period, self.brief.below
+        return lines_below(self.book, kpi, member, period, below)
+
+    def _members(self, kpi: Kpi, drawn: Callable[..., charts.Figure]) -> Exhibit:
+        if not self.brief.below:
+            return NOTHING
+        return self._figure(drawn(kpi, self._below(kpi), self.form, who=self.who))
 
     def _exhibit(self, html: Markup) -> Exhibit:
         return Exhibit(html, html.striptags())

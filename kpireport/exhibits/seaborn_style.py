@@ -3,63 +3,91 @@
 Apart from `kpireport.exhibits.style`, since importing seaborn takes a second that most reports need not spend.
 """
 
-import matplotlib as mpl
-import seaborn as sns
-from matplotlib import font_manager
+import logging
+from typing import Any
 
-from kpireport.exhibits.style import (
-    ACCENT,
-    ACTUAL,
-    BAD,
-    FONT,
-    GOOD,
-    INK,
-    MUTED,
-    PAPER,
-    PREVIOUS,
-    RULE,
-)
-from kpireport.exhibits.typeface import FILES
+# A kernel of the build has a home of its own, so that matplotlib lists the fonts anew, and says so on a slow machine.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
-POINTS = 8.5
-SIZE = (7.1, 3.2)  # inches: the text width of a page
+import matplotlib as mpl  # noqa: E402
+import seaborn as sns  # noqa: E402
+from matplotlib import font_manager  # noqa: E402
+
+from kpireport.exhibits.style import FONT, SMALL  # noqa: E402
+from kpireport.exhibits.typeface import FILES  # noqa: E402
+from kpireport.tokens import HOUSE, Palette  # noqa: E402
+
+POINT = 0.75  # of a pen's unit: a pixel of 96 to the inch
+POINTS = SMALL * POINT
+WIDTH = 660.0  # pen's units: the text width of a page
+SIZE = (WIDTH / 96, 3.2)  # inches
+
+# What makes the same picture the same bytes, with its text as text.
+SAVING: Any = {
+    "savefig.bbox": None,  # "tight" would draw every picture twice, and give each another width
+    "savefig.facecolor": "auto",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "kpireport",
+}
 
 
-def use() -> None:
+def use(palette: Palette = HOUSE) -> None:
     """Sets fonts, colours, fixed margins and reproducible SVG for every later picture."""
-    for path in FILES.values():
-        font_manager.fontManager.addfont(path)
+    _use_packaged_font()
     sns.set_theme(
         style="ticks",
         font=FONT,
-        palette=[ACTUAL, PREVIOUS, ACCENT, GOOD, BAD],
-        rc={
-            "axes.edgecolor": INK,
-            "axes.facecolor": PAPER,
-            "axes.grid": False,
-            "axes.labelcolor": MUTED,
-            "axes.labelsize": POINTS,
-            "axes.spines.right": False,
-            "axes.spines.top": False,
-            "axes.titlelocation": "left",
-            "axes.titlesize": POINTS + 1,
-            "axes.unicode_minus": True,
-            "figure.figsize": SIZE,
-            "figure.subplot.bottom": 0.16,
-            "figure.subplot.left": 0.1,
-            "figure.subplot.right": 0.98,
-            "figure.subplot.top": 0.9,
-            "font.size": POINTS,
-            "grid.color": RULE,
-            "legend.frameon": False,
-            "savefig.bbox": None,  # "tight" draws every picture twice
-            "svg.fonttype": "none",
-            "svg.hashsalt": "kpireport",
-            "text.color": INK,
-            "xtick.color": INK,
-            "xtick.labelsize": POINTS,
-            "ytick.color": INK,
-            "ytick.labelsize": POINTS,
-        },
+        palette=[palette.actual, palette.accent, palette.previous, palette.good, palette.bad],
+        rc={**SAVING, **_measures(), **_colours(palette)},
     )
     mpl.rcParams["lines.linewidth"] = 1.25
+
+
+def _use_packaged_font() -> None:
+    """Know the packaged files alone by the font's name, whatever of that name the machine has."""
+    manager = font_manager.fontManager
+    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FONT]
+    for path in FILES.values():
+        manager.addfont(path)
+
+
+def _measures() -> dict[str, Any]:
+    return {
+        "axes.grid": False,
+        "axes.labelsize": POINTS,
+        "axes.linewidth": 0.75,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.titlelocation": "left",
+        "axes.titlesize": POINTS + 1,
+        "axes.unicode_minus": True,
+        "figure.figsize": SIZE,
+        "figure.subplot.bottom": 0.16,
+        "figure.subplot.left": 0.1,
+        "figure.subplot.right": 0.98,
+        "figure.subplot.top": 0.9,
+        "figure.titlesize": POINTS + 1,
+        "font.size": POINTS,
+        "legend.fontsize": POINTS,
+        "legend.frameon": False,
+        "legend.title_fontsize": POINTS,
+        "xtick.labelsize": POINTS,
+        "xtick.major.size": 3,
+        "xtick.major.width": 0.75,
+        "ytick.labelsize": POINTS,
+        "ytick.major.size": 3,
+        "ytick.major.width": 0.75,
+    }
+
+
+def _colours(palette: Palette) -> dict[str, Any]:
+    return {
+        "axes.edgecolor": palette.ink,
+        "axes.facecolor": palette.paper,
+        "axes.labelcolor": palette.muted,
+        "figure.facecolor": palette.paper,
+        "grid.color": palette.rule,
+        "text.color": palette.ink,
+        "xtick.color": palette.ink,
+        "ytick.color": palette.ink,
+    }

@@ -1,0 +1,58 @@
+"""One KPI of everybody of the level below: each with goal and series, as far as a report may see."""
+
+from kpireport.book import HISTORY, Book
+from kpireport.facts import Place
+from kpireport.kpi import Kpi
+from kpireport.levels import COMPANY, Member
+from kpireport.periods import Grain, Period, Span
+from kpireport.scorecard import Line, Point
+
+
+def lines_below(
+    book: Book, kpi: Kpi, member: Member, period: Period, level: str
+) -> tuple[Line, ...]:
+    """A KPI of each member of a lower level, by name; who has neither number nor goal in the series is left out.
+
+    The company sees those just below it as they see themselves; others are cuts of the member's own facts.
+    """
+    whole = member.level == COMPANY and bool(book.facts.members(level))
+    if whole:
+        lines = [book.line(kpi, each, period) for each in book.members(level)]
+    else:
+        place = Place(member.level, member.name)
+        names = book.facts.values_of(place, level)
+        lines = [
+            _cut(book, kpi, Place(place.level, place.member, level, name), period) for name in names
+        ]
+    return tuple(line for line in lines if _known(line))
+
+
+def _cut(book: Book, kpi: Kpi, place: Place, period: Period) -> Line:
+    slots = () if period.grain is Grain.ALL else tuple(Span(period, HISTORY))
+    return Line(
+        kpi,
+        Member(place.dimension, place.value),
+        period,
+        book.number(kpi, place, Span(period)),
+        _goal(book, kpi, place, period),
+        partial=book.partial(kpi, period),
+        series=tuple(
+            Point(
+                slot,
+                book.number(kpi, place, Span(slot)),
+                _goal(book, kpi, place, slot),
+                partial=book.partial(kpi, slot),
+            )
+            for slot in slots
+        ),
+    )
+
+
+def _goal(book: Book, kpi: Kpi, place: Place, period: Period) -> float | None:
+    goal = book.goals.over(kpi.name, Member(place.dimension, place.value), Span(period))
+    return None if goal is None else float(goal)
+
+
+def _known(line: Line) -> bool:
+    points = [(line.actual, line.goal), *((point.actual, point.goal) for point in line.series)]
+    return any(value is not None for pair in points for value in pair)
