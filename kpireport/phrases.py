@@ -403,15 +403,6 @@ ALT_MISSED = Text(
     en="Numbers that miss their goal: {missed} of {judged}.",
     fr="Nombres qui manquent leur objectif\u00a0: {missed} sur {judged}.",
 )
-STANDS = Text(
-    en="{name} {actual} (goal {goal}, {verdict})", fr="{name} {actual} (objectif {goal}, {verdict})"
-)
-STANDS_WITHOUT_GOAL = Text(en="{name} {actual} ({verdict})", fr="{name} {actual} ({verdict})")
-MEDIAN_AND_LAST = Text(en="{standing}, median {median}", fr="{standing}, médiane {median}")
-ALT_MISSED = Text(
-    en="Numbers that miss their goal: {missed} of {judged}.",
-    fr="Nombres qui manquent leur objectif\u00a0: {missed} sur {judged}.",
-)
 
 # Headline
 NOTHING_KNOWN = Text(en="There are no data {during}.", fr="Il n’y a aucune donnée {during}.")
