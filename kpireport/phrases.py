@@ -31,6 +31,7 @@ COMPANY = Text(en="company", fr="entreprise")
 MAGNIFIED = Text(en="{title} (scale ×{factor})", fr="{title} (échelle ×{factor})")
 WORSE = Text(en="Worse than goal", fr="Moins bien que l’objectif")
 BETTER_THAN_GOAL = Text(en="Better than goal", fr="Mieux que l’objectif")
+ONE_SCALE = Text(en="One scale for all", fr="Une même échelle pour tous")
 NO_DATA = Text(en="No data", fr="Pas de données")
 PARTIAL = Text(en="partial", fr="en cours")
 MORE = Text(en="{count} more between these", fr="{count} autres entre les deux")
@@ -202,6 +203,10 @@ SINCE = Text(en="since {period}", fr="depuis {period}")
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
 ROWS = Text(en="Rows", fr="Lignes")
+FURTHEST_BELOW = Text(
+    en="{what}: {shown} of {count}, those furthest below goal",
+    fr="{what}\u00a0: {shown} sur {count}, ceux qui sont le plus loin de l’objectif",
+)
 FROM = Text(en="From", fr="Du")
 TO = Text(en="To", fr="Au")
 FILES = Text(en="Files", fr="Fichiers")

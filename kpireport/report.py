@@ -167,6 +167,42 @@ class Report:
         if not members:
             return NOTHING
         cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
+    def multiples(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """One KPI of each member of the level below over time, on one scale, best first; the first KPI by default."""
+        if not self.brief.below:
+            return NOTHING
+        chosen, brief = self._kpi(kpi), self.brief
+        lines = self.book.below(chosen, brief.member, brief.period, brief.below)
+        return self._figure(charts.by_member(chosen, lines, self.form, who=self.who))
+
+    def funnel(self, *kpis: str | Kpi) -> Exhibit:
+        """KPIs as the stages of a way, in the order given: how many reach each, and which share goes on."""
+        lines = [
+            self.book.line(self._kpi(kpi), self.brief.member, self.brief.period) for kpi in kpis
+        ]
+        return self._figure(charts.funnel(lines, self.form, who=self.who))
+
+    def waterfall(self, kpi: str | Kpi | None = None, by: str | None = None) -> Exhibit:
+        """From goal to actual, step by step; by the level below, or another dimension of the scorecard."""
+        if not (by or self.brief.below):
+            return NOTHING
+        cut = self._cut(self._kpi(kpi), by or self.brief.below)
+        return self._figure(charts.waterfall(cut, self.form, who=self.who))
+
+    def contributions(self, kpi: str | Kpi | None = None) -> Exhibit:
+        """The members of the level below that pull a number furthest up and down."""
+        if not self.brief.below:
+            return NOTHING
+        cut = self._cut(self._kpi(kpi), self.brief.below)
+        return self._figure(charts.contributions(cut, self.form, who=self.who))
+
+    def slope(self, kpi: str | Kpi | None = None, since: str = "year_ago") -> Exhibit:
+        """The members of the level below then and now: since last year, or since the ``previous`` period."""
+        if not self.brief.below:
+            return NOTHING
+        cut = self._cut(self._kpi(kpi), self.brief.below)
+        return self._figure(charts.slope(cut, self.form, who=self.who, since=since))
+
         if len(cards) <= limit:
             return self._exhibit(tables.matrix_html(cards, self.form))
         shown = sorted(cards, key=_standing)[:limit]
