@@ -1,11 +1,11 @@
 """One KPI of everybody of the level below: each with goal and series, as far as a report may see."""
 
-from kpireport.book import HISTORY, Book
+from kpireport.book import Book
 from kpireport.facts import Place
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
-from kpireport.periods import Grain, Period, Span
-from kpireport.scorecard import Line, Point
+from kpireport.periods import Period, Span
+from kpireport.scorecard import Line
 
 
 def lines_below(
@@ -28,7 +28,6 @@ def lines_below(
 
 
 def _cut(book: Book, kpi: Kpi, place: Place, period: Period) -> Line:
-    slots = () if period.grain is Grain.ALL else tuple(Span(period, HISTORY))
     return Line(
         kpi,
         Member(place.dimension, place.value),
@@ -36,15 +35,7 @@ def _cut(book: Book, kpi: Kpi, place: Place, period: Period) -> Line:
         book.number(kpi, place, Span(period)),
         _goal(book, kpi, place, period),
         partial=book.partial(kpi, period),
-        series=tuple(
-            Point(
-                slot,
-                book.number(kpi, place, Span(slot)),
-                _goal(book, kpi, place, slot),
-                partial=book.partial(kpi, slot),
-            )
-            for slot in slots
-        ),
+        series=book.series_of(kpi, place, period),
     )
 
 

@@ -226,30 +226,6 @@ class Book:
             slot = slot.before(-1)
         return tuple(points)
 
-    def below(self, kpi: Kpi, member: Member, period: Period, level: str) -> tuple[Line, ...]:
-        """One KPI of each member of a level below, with its series; who has neither number nor goal is left out.
-
-        The company knows their own facts. For others they are that part of the member's facts which names them.
-        """
-        if member.level == COMPANY:
-            places = [Place(level, each.name) for each in self.members(level)]
-        else:
-            whole = Place(member.level, member.name)
-            names = self.facts.values_of(whole, level)
-            places = [Place(member.level, member.name, level, name) for name in names]
-        lines = (self._line_of(kpi, place, period) for place in places)
-        return tuple(
-            line
-            for line in lines
-            if any((point.actual, point.goal) != (None, None) for point in line.series)
-        )
-
-    def _line_of(self, kpi: Kpi, place: Place, period: Period) -> Line:
-        series = self.series_of(kpi, place, period)
-        now = series[-1] if series else Point(period, self.number(kpi, place, Span(period)))
-        owner = Member(place.dimension or place.level, place.value or place.member)
-        return Line(kpi, owner, period, now.actual, now.goal, partial=now.partial, series=series)
-
     def breakdown(self, kpi: Kpi, member: Member, period: Period, by: str) -> Breakdown:
         """One KPI of one member, cut by a dimension or a level below; biggest first, unknown last."""
         place = Place(member.level, member.name)

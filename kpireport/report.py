@@ -169,11 +169,7 @@ class Report:
         cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
     def multiples(self, kpi: str | Kpi | None = None) -> Exhibit:
         """One KPI of each member of the level below over time, on one scale, best first; the first KPI by default."""
-        if not self.brief.below:
-            return NOTHING
-        chosen, brief = self._kpi(kpi), self.brief
-        lines = self.book.below(chosen, brief.member, brief.period, brief.below)
-        return self._figure(charts.by_member(chosen, lines, self.form, who=self.who))
+        return self._members(self._kpi(kpi), charts.by_member)
 
     def funnel(self, *kpis: str | Kpi) -> Exhibit:
         """KPIs as the stages of a way, in the order given: how many reach each, and which share goes on."""

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from ibis import _
 
+from kpireport.below import lines_below
 from kpireport.facts import Place
 from kpireport.kpi import simple
 from kpireport.levels import COMPANY, Member
@@ -204,12 +205,12 @@ def test_the_members_below_come_with_their_own_goals_and_without_who_has_nothing
                goal("win_rate", "2026-06", 1, silent), goal("won_value", "2026-06", 9, north)],
     )  # fmt: skip
     kpi, june = book.kpis["won_value"], Period.parse("2026-06")
-    teams = book.below(kpi, Member("company", "company"), june, "team")
+    teams = lines_below(book, kpi, Member("company", "company"), june, "team")
     assert [(line.member.name, line.actual, line.goal) for line in teams] == [
         ("North", 15, 9),
         ("South", 7, None),
     ]
-    people = book.below(kpi, north, june, "person")
+    people = lines_below(book, kpi, north, june, "person")
     assert [(line.member, line.actual, line.goal) for line in people] == [
         (Member("person", "Ann"), 10, None),
         (Member("person", "Bob"), 5, 6),
