@@ -301,9 +301,11 @@ class Format:
 
     def _short(self, shown: Decimal, unit: Unit) -> str:
         if unit.quantity is Quantity.MONEY:
-            digits = {} if shown < COMPACT_FROM else {"fraction_digits": 2 - shown.adjusted() % 3}
-            rounded = half_up(shown, 2 - shown.adjusted())
-            return format_compact_currency(rounded, self.currency, locale=self._locale, **digits)
+            rounded = half_up(shown, 2 - shown.adjusted())  # three figures: 1.23M, 12.3M, 123M
+            decimals = 2 - rounded.adjusted() % 3 if rounded >= COMPACT_FROM else unit.decimals
+            return format_compact_currency(
+                rounded, self.currency, locale=self._locale, fraction_digits=decimals
+            )
         size = self._shortened(shown.scaleb(2 * unit.in_points), unit.decimals)
         percent = self._percent.strip("#,.0") if unit.in_points else ""
         return f"{size}{percent}{self._suffix(shown, unit)}"

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from kpireport.brief import Brief, Content, load
 from kpireport.commentary import Remarks
 from kpireport.door.project import FILE
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
-from kpireport.exhibits import charts, fields, listings, remarks, tables, text
+from kpireport.exhibits import charts, fields, listings, remarks, summary, tables, text
 from kpireport.exhibits.markup import element, join
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
@@ -78,6 +78,22 @@ class Report:
         member = self.brief.member
         return self.brief.company if member == WHOLE_COMPANY else member.name
 
+    def summary(self) -> Exhibit:
+        """Page 1: title, objectives, headline, scorecard, commentary and actions, kept on one page in print."""
+        first = replace(self.card, lines=self.card.lines[: summary.MOST_KPIS])
+        rest = replace(self.card, lines=self.card.lines[summary.MOST_KPIS :])
+        parts = summary.Parts(
+            title=self.title().html,
+            headline=self.headline().html,
+            scorecard=self._scorecard(first),
+            objectives=self.objectives().html,
+            commentary=self.commentary().html,
+            actions=self.actions().html,
+            further=self._scorecard(rest) if rest.lines else Markup(),
+        )
+        plain = (self.title(), self.headline(), self.scorecard(), self.commentary(), self.actions())
+        return Exhibit(summary.page_one(parts), "\n\n".join(part.plain for part in plain))
+
     def title(self) -> Exhibit:
         """Who, what, when."""
         when = self.form.period(self.brief.period)
@@ -113,9 +129,7 @@ class Report:
 
     def scorecard(self) -> Exhibit:
         """The KPIs against their goals, the previous period and last year."""
-        return Exhibit(
-            tables.scorecard_html(self.card, self.form), tables.scorecard_text(self.card, self.form)
-        )
+        return Exhibit(self._scorecard(self.card), tables.scorecard_text(self.card, self.form))
 
     def deviations(self) -> Exhibit:
         """The deviation from goal of every KPI."""
@@ -132,11 +146,7 @@ class Report:
         if kpi is None and by is None and not declared:
             return NOTHING
         chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
-        dimension = by or next(iter(declared.get(chosen.name, ())), "")
-        known = {cut for cuts in declared.values() for cut in cuts} | set(self.brief.levels.names)
-        if dimension not in known:
-            raise UnknownNameError("breakdown of this scorecard", dimension, known)
-        cut = self.book.breakdown(chosen, self.brief.member, self.brief.period, dimension)
+        cut = self._cut(chosen, by or next(iter(declared.get(chosen.name, ())), ""))
         return self._figure(charts.breakdown(cut, self.form, who=self.who))
 
     def breakdowns(self) -> Exhibit:
@@ -157,16 +167,6 @@ class Report:
         )
         return self._figure(charts.ranking(cut, self.form, who=self.who))
 
-    def matrix(self, limit: int = 24) -> Exhibit:
-        """The members of the level below against every KPI.
-
-        Where there are more than ``limit``, those who miss their goal for the first KPI by most are shown, and the
-        page says how many there are.
-        """
-        members = self.book.members(self.brief.below) if self.brief.below else ()
-        if not members:
-            return NOTHING
-        cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
     def multiples(self, kpi: str | Kpi | None = None) -> Exhibit:
         """One KPI of each member of the level below over time, on one scale, best first; the first KPI by default."""
         return self._members(self._kpi(kpi), charts.by_member)
@@ -199,6 +199,16 @@ class Report:
         cut = self._cut(self._kpi(kpi), self.brief.below)
         return self._figure(charts.slope(cut, self.form, who=self.who, since=since))
 
+    def matrix(self, limit: int = 24) -> Exhibit:
+        """The members of the level below against every KPI.
+
+        Where there are more than ``limit``, those who miss their goal for the first KPI by most are shown, and the
+        page says how many there are.
+        """
+        members = self.book.members(self.brief.below) if self.brief.below else ()
+        if not members:
+            return NOTHING
+        cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
         if len(cards) <= limit:
             return self._exhibit(tables.matrix_html(cards, self.form))
         shown = sorted(cards, key=_standing)[:limit]
@@ -262,16 +272,22 @@ class Report:
 
     def definitions(self) -> Exhibit:
         """What each KPI of the report means."""
-        kpis = [self.book.kpis[name] for name in self.brief.kpis]
+        kpis = [self.book.kpis[name] for name in (*self.brief.kpis, *self.brief.further_kpis)]
         title = element("h2", self.form.say(phrases.DEFINITIONS))
         return self._exhibit(join((title, listings.definitions_html(kpis, self.form))))
 
     def sources(self) -> Exhibit:
         """Where the numbers come from and how far the data reach."""
         as_of = self.form.say(phrases.AS_OF, day=self.form.date(self.card.as_of))
-        noted = (listings.noted(note, self.form) for note in self.brief.notes)
-        notes = [element("p", note, kind="note") for note in (as_of, *noted)]
-        return self._exhibit(join((listings.sources_html(self.brief.sources, self.form), *notes)))
+        parts = (
+            listings.sources_html(self.brief.sources, self.form),
+            element("p", f"{as_of}.", kind="note"),
+            listings.notes_html(self.brief.notes, self.form),
+        )
+        return self._exhibit(join(parts))
+
+    def _scorecard(self, card: Scorecard) -> Markup:
+        return tables.scorecard_html(card, self.form, self.brief.yardsticks)
 
     def _where(self) -> Breakdown | None:
         """The first KPI by the members below; nobody else is named to who has none."""
@@ -290,7 +306,26 @@ class Report:
         name = kpi or self.brief.kpis[0]
         if name not in self.book.kpis:
             raise UnknownNameError("KPI", name, self.book.kpis)
+        self._check_counted(self.book.kpis[name])
         return self.book.kpis[name]
+
+    def _check_counted(self, kpi: Kpi) -> None:
+        """Refuse a KPI that was never counted: its charts would say that there are no data."""
+        listed = (*self.brief.kpis, *self.brief.further_kpis)
+        counted = set(self.book.facts.table["measure"].unique().to_pylist())
+        if kpi.name not in listed and any(
+            each.key not in counted for each in kpi.formula.measures()
+        ):
+            raise ConfigurationError(
+                f"The KPI {kpi.name!r} was not counted for this report: add it to `further_kpis` of its scorecard"
+            )
+
+    def _cut(self, kpi: Kpi, by: str) -> Breakdown:
+        declared = self.brief.breakdowns.values()
+        known = {cut for cuts in declared for cut in cuts} | set(self.brief.levels.names)
+        if by not in known:
+            raise UnknownNameError("breakdown of this scorecard", by, known)
+        return self.book.breakdown(kpi, self.brief.member, self.brief.period, by)
 
     def _below(self, kpi: Kpi) -> tuple[Line, ...]:
         member, period, below = self.brief.member, self.brief.period, self.brief.below
