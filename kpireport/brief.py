@@ -46,6 +46,7 @@ class Brief:
     goals: tuple[Goal, ...] = ()
     objectives: tuple[Objective, ...] = ()
     forecasts: tuple[Goal, ...] = ()
+    further_kpis: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
     commentary: Mapping[str, Remarks] = field(default_factory=dict)

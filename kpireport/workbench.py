@@ -137,6 +137,7 @@ class Counted:
             period=job.period,
             levels=project.levels,
             kpis=job.spec.kpis,
+            further_kpis=job.spec.further_kpis,
             breakdowns=dict(job.spec.breakdowns),
             below=below,
             goals=goals.goals,
@@ -224,7 +225,7 @@ def counted(
         DataError: a table breaks its contract; nothing was computed then.
     """
     chosen = tuple(bench.project.scorecards if specs is None else specs)
-    kpis = needed((name for spec in chosen for name in spec.kpis), bench.kpis)
+    kpis = needed((name for spec in chosen for name in spec.counted_kpis), bench.kpis)
     names = sorted(
         {t for kpi in kpis for t in kpi.tables} | {t for spec in chosen for t in spec.tables}
     )

@@ -66,6 +66,30 @@ NEW_LEADS = Kpi(
     formula=count(LEADS, on="created_on"),
     perspective="customer",
 )
+QUALIFIED_LEADS = Kpi(
+    name="qualified_leads",
+    label=Text("Qualified leads", "Prospects qualifiés"),
+    description=Text(
+        "Leads found worth pursuing in the period, whenever they were created.",
+        "Prospects jugés dignes d’être suivis dans la période, quelle que soit leur date de création.",
+    ),
+    unit=COUNT,
+    better=Better.HIGHER,
+    formula=count(LEADS, on="qualified_on"),
+    perspective="customer",
+)
+CONVERTED_LEADS = Kpi(
+    name="converted_leads",
+    label=Text("Converted leads", "Prospects convertis"),
+    description=Text(
+        "Leads that became an opportunity in the period, whenever they were created.",
+        "Prospects devenus une affaire dans la période, quelle que soit leur date de création.",
+    ),
+    unit=COUNT,
+    better=Better.HIGHER,
+    formula=count(LEADS, on="converted_on"),
+    perspective="customer",
+)
 LEAD_CONVERSION = Kpi(
     name="lead_conversion",
     label=Text("Lead conversion", "Conversion des prospects"),
@@ -83,4 +107,14 @@ LEAD_CONVERSION = Kpi(
     ),
 )
 
-KPIS = (ALL_ACTIVITIES, CALLS, APPOINTMENTS, DEMOS, FOLLOW_UPS, NEW_LEADS, LEAD_CONVERSION)
+KPIS = (
+    ALL_ACTIVITIES,
+    CALLS,
+    APPOINTMENTS,
+    DEMOS,
+    FOLLOW_UPS,
+    NEW_LEADS,
+    QUALIFIED_LEADS,
+    CONVERTED_LEADS,
+    LEAD_CONVERSION,
+)

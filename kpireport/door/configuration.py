@@ -90,6 +90,7 @@ class ScorecardModel(Model):
     level: Name
     grain: GrainName
     kpis: Annotated[list[Name], Field(min_length=1)]
+    further_kpis: list[Name] = []
     breakdowns: dict[Name, list[Name]] = {}
     tables: list[Name] = []
     members: list[Filled] = []

@@ -1,7 +1,7 @@
 """The project: what ``kpireport.toml`` says, as frozen values whose names all stand for something."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,6 +101,12 @@ class ScorecardSpec:
     breakdowns: Mapping[str, tuple[str, ...]]
     tables: tuple[str, ...]
     members: tuple[str, ...]
+    further_kpis: tuple[str, ...] = ()
+
+    @property
+    def counted_kpis(self) -> tuple[str, ...]:
+        """The KPIs on the scorecard, and those that its notebook may show besides."""
+        return (*self.kpis, *self.further_kpis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,7 @@ def _scorecard(model: ScorecardModel) -> ScorecardSpec:
         {kpi: tuple(dimensions) for kpi, dimensions in model.breakdowns.items()},
         tuple(model.tables),
         tuple(model.members),
+        tuple(model.further_kpis),
     )
 
 
@@ -356,18 +363,27 @@ class _Names:
         spec, here = self.model.scorecards[number], ("scorecards", number)
         levels = (COMPANY, *(self.model.levels or standard().names[1:]))
         yield from self._known("level", spec.level, levels, (*here, "level"))
-        for row, kpi in enumerate(spec.kpis):
-            if self.kpis is not None:
-                yield from self._known("KPI", kpi, self.kpis, (*here, "kpis", row))
-            if kpi in spec.kpis[:row]:
-                yield self._at(*here, "kpis", row, message=f"{kpi!r} stands twice in the list")
+        yield from self._listed("kpis", spec.kpis, (), here)
+        yield from self._listed("further_kpis", spec.further_kpis, spec.kpis, here)
+        listed = (*spec.kpis, *spec.further_kpis)
         for kpi in spec.breakdowns:
-            yield from self._known("listed KPI", kpi, spec.kpis, (*here, "breakdowns", kpi))
+            yield from self._known("listed KPI", kpi, listed, (*here, "breakdowns", kpi))
         for row, table in enumerate(spec.tables):
             yield from self._known("table", table, self.model.tables, (*here, "tables", row))
         for message in check_member_names(spec.members):
             yield self._at(*here, "members", message=message)
         yield from self._notebook(spec.notebook, (*here, "notebook"))
+
+    def _listed(
+        self, key: str, kpis: Sequence[str], before: Sequence[str], here: Place
+    ) -> Iterator[Fault]:
+        for row, kpi in enumerate(kpis):
+            if self.kpis is not None:
+                yield from self._known("KPI", kpi, self.kpis, (*here, key, row))
+            if kpi in before:
+                yield self._at(*here, key, row, message=f"{kpi!r} stands in kpis already")
+            if kpi in kpis[:row]:
+                yield self._at(*here, key, row, message=f"{kpi!r} stands twice in the list")
 
     def _notebook(self, name: str, place: Place) -> Iterator[Fault]:
         folder = self.root / "notebooks"

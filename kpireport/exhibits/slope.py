@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from kpireport import phrases
+from kpireport.errors import UnknownNameError
 from kpireport.exhibits import pen, rows
 from kpireport.exhibits.comparisons import alternative
 from kpireport.exhibits.figures import Figure
@@ -19,7 +19,7 @@ from kpireport.periods import Period
 from kpireport.scorecard import Breakdown, Share
 from kpireport.variance import Better, Reason, Variance
 
-Since = Literal["year_ago", "previous"]
+COMPARISONS = ("year_ago", "previous")
 MOST, OUTSTANDING, TOLD = 24, 3, 5
 LINE = 14.0  # of text, so that labels never overlap
 LEAST_HEIGHT = 150.0
@@ -64,8 +64,14 @@ class _Layout:
         return self.top + self.height * (1 - share)
 
 
-def slope(whole: Breakdown, form: Format, *, who: str, since: Since = "year_ago") -> Figure:
-    """Last year's numbers, or those of the period before, beside the actual ones, part by part."""
+def slope(whole: Breakdown, form: Format, *, who: str, since: str = "year_ago") -> Figure:
+    """Last year's numbers, or those of the period before (``previous``), beside the actual ones, part by part.
+
+    Raises:
+        UnknownNameError: ``since`` is no comparison.
+    """
+    if since not in COMPARISONS:
+        raise UnknownNameError("comparison", since, COMPARISONS)
     slopes = _slopes(whole, since)
     label, unit = form.say(whole.kpi.label), form.unit_name(whole.kpi.unit)
     by = dimension(whole.dimension, form)
@@ -95,15 +101,15 @@ def _spoken(slopes: Sequence[Slope], whole: Breakdown, form: Format) -> list[str
     ]
 
 
-def _then(period: Period, since: Since) -> Period | None:
+def _then(period: Period, since: str) -> Period | None:
     return period.previous if since == "previous" else period.year_ago
 
 
-def _before(share: Share, since: Since) -> float | None:
+def _before(share: Share, since: str) -> float | None:
     return share.previous if since == "previous" else share.year_ago
 
 
-def _slopes(whole: Breakdown, since: Since) -> list[Slope]:
+def _slopes(whole: Breakdown, since: str) -> list[Slope]:
     """The parts known at both ends, best now first; those beyond the limit that changed least are left out."""
     if whole.partial:
         return []
@@ -177,7 +183,7 @@ def _rank(each: Slope, form: Format) -> str:
     return form.say(phrases.FROM_RANK, before=each.rank_before, after=each.rank_after)
 
 
-def _drawn(slopes: Sequence[Slope], whole: Breakdown, since: Since, form: Format) -> str:
+def _drawn(slopes: Sequence[Slope], whole: Breakdown, since: str, form: Format) -> str:
     then = _then(whole.period, since)
     heads = ("" if then is None else form.period(then), form.period(whole.period))
     layout = _layout(slopes, whole, heads, form)
@@ -247,7 +253,7 @@ def _leader(x: float, y: float, reach: float, base: float) -> str:
     return pen.line(x + 3 * way, y, x + reach - 2 * way, base - 4, stroke_width=0.75)
 
 
-def _feet(slopes: Sequence[Slope], whole: Breakdown, since: Since, form: Format) -> list[str]:
+def _feet(slopes: Sequence[Slope], whole: Breakdown, since: str, form: Format) -> list[str]:
     known = [s for s in whole.shares if _before(s, since) is not None and s.actual is not None]
     one_end = sorted(
         share.name

@@ -207,6 +207,21 @@ def test_what_is_not_toml_is_told_with_its_line(folder, text: str | bytes, told:
         ),
         (
             'kpis = ["won_value", "win_rate"]',
+            'kpis = ["win_rate"]\nfurther_kpis = ["won_valu"]',
+            "key scorecards[0].further_kpis[0]: no KPI is called 'won_valu': did you mean 'won_value'?",
+        ),
+        (
+            'kpis = ["won_value", "win_rate"]',
+            'kpis = ["win_rate"]\nfurther_kpis = ["won_value", "won_value"]',
+            "key scorecards[0].further_kpis[1]: 'won_value' stands twice in the list",
+        ),
+        (
+            'kpis = ["won_value", "win_rate"]',
+            'kpis = ["win_rate"]\nfurther_kpis = ["win_rate"]',
+            "key scorecards[0].further_kpis[0]: 'win_rate' stands in kpis already",
+        ),
+        (
+            'kpis = ["won_value", "win_rate"]',
             'kpis = ["win_rate"]\nbreakdowns = { won_value = ["x"] }',
             "no listed KPI is called 'won_value'",
         ),

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from kpireport.errors import UnknownNameError
 from kpireport.exhibits import charts
 from kpireport.exhibits.slope import MOST
 from kpireport.exhibits.style import BAD, GOOD, PREVIOUS
@@ -103,6 +104,11 @@ def test_since_the_previous_period_or_since_last_year() -> None:
     month = charts.slope(whole, ENGLISH, who="All", since="previous")
     assert ("+150.0%" in texts(year.svg), year.when) == (True, "June 2025 to June 2026")
     assert ("+25.0%" in texts(month.svg), month.when) == (True, "May 2026 to June 2026")
+
+
+def test_another_comparison_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownNameError, match=r"'yer_ago'.*year_ago"):
+        charts.slope(BREAKDOWNS["one"], ENGLISH, who="All", since="yer_ago")
 
 
 def test_the_unknown_are_named_below_and_never_drawn_as_zero() -> None:
