@@ -63,17 +63,17 @@ def _set(page: str, size: str) -> Any:
     laid = cache(lambda steps: _laid(page, size, steps))
 
     def fits(steps: int) -> bool:
-        return not layout.spilled(laid(steps))
+        return not layout.spilled(laid(steps)) and not any(layout.faults(laid(steps)))
 
     more = range(1, layout.MOST_STEPS + 1)
     steps = 0 if fits(0) else 1 + bisect_left(more, x=True, key=fits)
-    if steps not in (0, *more):
-        raise ReportFailedError(
-            f"Page 1 does not fit one page ({size}): {layout.spilled(laid(layout.MOST_STEPS))!r} stands beyond it, "
-            "although all was shed that may be. Show fewer KPIs, or give them shorter labels"
-        )
-    document = laid(steps)
+    document = laid(min(steps, layout.MOST_STEPS))
     refuse("The page cannot be set:", list(layout.faults(document)))
+    if beyond := layout.spilled(document):
+        raise ReportFailedError(
+            f"Page 1 does not fit one page ({size}): {beyond!r} stands beyond it, although all was shed that may be. "
+            "Show fewer KPIs, or give them shorter labels"
+        )
     return document
 
 
