@@ -67,7 +67,7 @@ def actions_html(actions: Sequence[Tracked], form: Format) -> Markup:
     rows = (_row(tracked, form) for tracked in actions)
     return element(
         "table",
-        element("caption", form.say(phrases.ACTIONS)),
+        element("caption", element("h3", form.say(phrases.ACTIONS))),
         element("thead", top),
         element("tbody", *rows),
         kind="actions plain",

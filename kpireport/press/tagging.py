@@ -2,8 +2,9 @@
 
 A tag tells a reader's program what a thing is. The renderer tags all of a page's content; what it repeats around the
 pages it hangs on no tree, so that a program finds content of which nothing says whether to read it. Here that becomes
-what it is, an artifact, as does a picture whose words are a single sign (the mark before a status); heads of tables say whose
-heads they are, and figures where they lie on the page.
+what it is, an artifact, as does a picture whose words are a single sign (the mark before a status). Heads of tables say
+whose heads they are, figures where they lie on the page, terms and what they mean are a list, and a heading is one, also
+where the renderer makes it of several boxes.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pydyf
 
 POINTS = 0.75  # of a pixel, in which the renderer measures
+_HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
 _SECTIONS = ("/THead", "/TBody", "/TFoot")
 
 
@@ -41,9 +43,24 @@ def _elements(element: Any, section: str, named: dict[bytes, Any]) -> Iterator[t
         if _says_nothing(below):
             element["K"].remove(kid)
             continue
+        _rename(element, below, named)
         inside = below["S"] if below["S"] in _SECTIONS else section
         yield below, inside
         yield from _elements(below, inside, named)
+
+
+def _rename(parent: Any, element: Any, named: dict[bytes, Any]) -> None:
+    """A box within a heading is no second heading; a term and what it means are an item of a list."""
+    if parent.get("S") == element["S"] and element["S"] in _HEADINGS:
+        element["S"] = "/NonStruct"
+    parts = [named[kid] for kid in element["K"] if kid in named]
+    if (parent.get("S"), element["S"]) != ("/L", "/Div") or {part["S"] for part in parts} != {"/LI"}:
+        return
+    element["S"] = "/LI"
+    for part, kind in zip(reversed(parts), ("/LBody", "/Lbl"), strict=False):
+        part["S"] = kind
+        for inner in part["K"]:
+            named[inner]["S"] = "/NonStruct"
 
 
 def _tell_scope(element: Any, section: str) -> None:
