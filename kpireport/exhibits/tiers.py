@@ -130,8 +130,9 @@ def _pin(slot: Slot, tier: Tier, value: float, colour: str) -> list[str]:
     end = tier.scale.at(share)
     stem = pen.line(x, tier.scale.zero, x, end, stroke=colour, stroke_width=1.5)
     if share != value:
-        tip = end - PIN if value > 0 else end + PIN
-        return [stem, pen.polygon([(x - PIN, end), (x, tip), (x + PIN, end)], colour)]
+        up = PIN if value > 0 else -PIN
+        arrow = [(x - PIN - 1, end + up), (x, end - up), (x + PIN + 1, end + up)]
+        return [stem, pen.polygon(arrow, colour)]
     fill = PAPER if slot.is_ahead else colour
     return [stem, pen.square(x, end, 2 * PIN, fill=fill, stroke=colour)]
 
