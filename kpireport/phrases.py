@@ -153,7 +153,7 @@ OF = Text(en="of", fr="sur")
 SIMULATED = Text(en="Simulated data", fr="Données simulées")
 MATRIX = Text(en="Actual and status", fr="Réalisé et état")
 
-WORSE_AND_BETTER = Text(en="worse | better", fr="moins bien | mieux")
+WORSE_AND_BETTER = Text(en="worse\u00a0|\u00a0better", fr="pire\u00a0|\u00a0mieux")
 COMPARED = Text(
     en="Small figures: change on that period; for the year to date, deviation from its goal. Bars: better than "
     "goal to the right; per cent and points each have their own scale.",
@@ -164,9 +164,11 @@ MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de l’équipe")
 BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de l’équipe")
 HELD_AGAINST = Text(
     en="Small figures: difference from the median and from the best of {group} ({count} members with a number, this "
-    "one among them); for the year to date, deviation from its goal.",
+    "one among them); for the year to date, deviation from its goal. Bars: better than goal to the right; per cent "
+    "and points each have their own scale.",
     fr="Petits chiffres\u00a0: différence par rapport à la médiane et au meilleur de {group} ({count} membres avec "
-    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif.",
+    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif. Barres\u00a0: mieux que l’objectif "
+    "à droite\u202f; pourcentages et points ont chacun leur échelle.",
 )
 FURTHER_KPIS = Text(en="Further KPIs", fr="Autres indicateurs")
 COLON = Text(en=":", fr="\u00a0:")

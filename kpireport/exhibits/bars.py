@@ -7,10 +7,21 @@ from kpireport import phrases
 from kpireport.exhibits import pen
 from kpireport.exhibits.comparisons import against, alternative, compared, portion, reference
 from kpireport.exhibits.figures import Figure
-from kpireport.exhibits.pen import QUIET, Face
-from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, NORMAL, PREVIOUS
+from kpireport.exhibits.pen import QUIET
+from kpireport.exhibits.rows import (
+    GAP,
+    HEAD,
+    NAME,
+    ROW,
+    baseline,
+    named,
+    rule,
+    toned,
+    widest,
+)
+from kpireport.exhibits.style import ACTUAL, INK, NORMAL, PREVIOUS
 from kpireport.exhibits.trends import WIDTH, nothing
-from kpireport.exhibits.typeface import shortened, width
+from kpireport.exhibits.typeface import shortened
 from kpireport.exhibits.verdicts import deviation, dimension
 from kpireport.formats import Format
 from kpireport.scorecard import Breakdown, Share
@@ -18,9 +29,6 @@ from kpireport.variance import Better, Impact
 from kpireport.words import Text
 
 MOST_ROWS, MOST_UNKNOWN, TOLD = 20, 5, 5
-ROW, HEAD = 20.0, 20.0
-WIDEST_NAME, GAP = 210.0, 10.0
-NAME = Face(INK, NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +173,10 @@ class _Columns:
 
 def _columns(rows: Sequence[_Row], heads: _Heads, numbers: Sequence[str], form: Format) -> _Columns:
     names = [row.name for row in rows if not row.is_remark] or [""]
-    name = min(WIDEST_NAME, max(width(text, NORMAL) for text in (*names, heads.name)))
-    head = form.say(phrases.ACTUAL)
-    number = max(width(text, NORMAL) for text in (*numbers, head))
+    name = named(*names, heads.name)
+    number = widest(*numbers, form.say(phrases.ACTUAL))
     notes = [heads.note, *(row.note for row in rows)]
-    note = max(width(text, NORMAL) for text in notes)
+    note = widest(*notes) if any(notes) else 0.0
     end = name + GAP + number
     return _Columns(name, end, end + GAP, WIDTH - note - (GAP if note else 1))
 
@@ -210,18 +217,16 @@ def _marker(x: float, y: float, height: float, reference: Text) -> str:
 
 
 def _row(row: _Row, number: str, columns: _Columns, y: float) -> list[str]:
-    base = y + ROW - 6
+    base = baseline(y)
     if row.is_remark:
         return [pen.text(0, base, row.name, QUIET)]
-    rule = pen.line(0, y + ROW, WIDTH, y + ROW, stroke_width=0.5)
     marks = [
-        rule,
+        rule(y),
         pen.text(0, base, shortened(row.name, columns.name, NORMAL), NAME),
         pen.text(columns.number, base, number, NAME, "end"),
     ]
     if row.note:
-        face = Face(IMPACTS[row.impact] if row.impact is not Impact.UNKNOWN else INK, NORMAL)
-        marks.append(pen.text(WIDTH - 1, base, row.note, face, "end"))
+        marks.append(pen.text(WIDTH - 1, base, row.note, toned(row.impact), "end"))
     return marks
 
 

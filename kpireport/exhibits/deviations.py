@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpireport import phrases
-from kpireport.exhibits import pen
+from kpireport.exhibits import pen, rows
 from kpireport.exhibits.figures import Figure
 from kpireport.exhibits.pen import QUIET, Face
+from kpireport.exhibits.rows import GAP, HEAD, NAME, ROW
 from kpireport.exhibits.scales import Scales, common_scales
 from kpireport.exhibits.style import IMPACTS, INK, NORMAL
 from kpireport.exhibits.trends import WIDTH, nothing
@@ -21,10 +22,7 @@ from kpireport.scorecard import Line, Scorecard
 from kpireport.variance import Better
 from kpireport.words import Text
 
-ROW, HEAD = 20.0, 20.0
-WIDEST_NAME, GAP = 230.0, 10.0
 ARROW = 6.0
-NAME = Face(INK, NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +96,28 @@ def _pins(lines: Sequence[Line], form: Format) -> str:
 def _layout(lines: Sequence[Line], form: Format) -> _Layout:
     names = [f"{form.say(line.kpi.label)} {_sense(line, form)}" for line in lines]
     headings = [form.say(heading) for heading, _ in _groups(lines)]
-    widest = max(width(words, NORMAL) for words in (*names, *headings))
-    name = min(WIDEST_NAME, widest)
+    name = rows.named(*names, *headings)
     left = name + GAP
-    right = WIDTH - max(width(_told(line, form), NORMAL) for line in lines) - 2 * GAP
+    right = WIDTH - rows.widest(*(_told(line, form) for line in lines)) - 2 * GAP
     return _Layout(name, (left + right) / 2, (right - left) / 2 - ARROW)
 
 
 def _headed(heading: str, layout: _Layout, y: float, form: Format) -> list[str]:
-    base = y + HEAD - 8
+    face = QUIET.bold
+    shown = shortened(heading, layout.name, face.size, face.weight)
     return [
-        pen.text(
-            0, base, shortened(heading, layout.name, QUIET.size, QUIET.bold.weight), QUIET.bold
-        ),
-        pen.text(layout.middle - 8, base, form.say(phrases.WORSE), QUIET, "end"),
-        pen.text(layout.middle + 8, base, form.say(phrases.BETTER_THAN_GOAL), QUIET),
+        pen.text(0, y + HEAD - 8, shown, face),
+        rows.head(form.say(phrases.WORSE), layout.middle - 8, "end", y),
+        rows.head(form.say(phrases.BETTER_THAN_GOAL), layout.middle + 8, y=y),
     ]
 
 
 def _row(line: Line, layout: _Layout, scales: Scales, y: float, form: Format) -> list[str]:
-    base, face = y + ROW - 6, Face(IMPACTS[judged(line).impact], NORMAL)
+    label, sense = form.say(line.kpi.label), _sense(line, form)
     return [
-        pen.line(0, y + ROW, WIDTH, y + ROW, stroke_width=0.5),
-        *_labelled(form.say(line.kpi.label), _sense(line, form), layout.name, base),
-        pen.text(WIDTH - 1, base, _told(line, form), face, "end"),
+        rows.rule(y),
+        *_labelled(label, sense, layout.name, rows.baseline(y)),
+        rows.number(_told(line, form), WIDTH - 1, y, Face(IMPACTS[judged(line).impact], NORMAL)),
         *_pin(line, layout, scales, y + ROW / 2),
     ]
 

@@ -150,7 +150,7 @@ def test_the_bar_of_a_cell_says_in_words_where_the_number_stands(scorecard: Scor
 
 
 @pytest.mark.parametrize(
-    ("form", "head"), [(ENGLISH, "worse | better"), (FRENCH, "moins bien | mieux")]
+    ("form", "head"), [(ENGLISH, "worse\u00a0|\u00a0better"), (FRENCH, "pire\u00a0|\u00a0mieux")]
 )
 def test_the_head_of_the_bars_names_their_sides(
     form: Format, head: str, scorecard: Scorecard
