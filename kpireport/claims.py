@@ -161,7 +161,8 @@ class _Sentence:
             matches = self._matches(number)
             if not matches:
                 if number not in self.fields:
-                    yield number.start, self._no_figure(number)
+                    said = [one.sign for one in self.directions if assigned[one] is number]
+                    yield number.start, self._no_figure(number, number.sign or sum(said))
                 continue
             if number.sign and not any(_signed(number.sign, one) for one in matches):
                 yield (
@@ -193,7 +194,7 @@ class _Sentence:
     def _quoted(self, number: Number) -> str:
         return f"'{' '.join(self.text[number.start : number.end].split())}'"
 
-    def _no_figure(self, number: Number) -> str:
+    def _no_figure(self, number: Number, sign: int) -> str:
         quoted, found = self._quoted(number), self._all()
         labels = " or ".join(dict.fromkeys(_label(figure.line) for figure in found))
         others = {Mark.PERCENT: Mark.POINTS, Mark.POINTS: Mark.PERCENT}
@@ -206,6 +207,7 @@ class _Sentence:
         near = [one for one in found if same_unit(number, one, self.proof.form.currency)]
         if not near:
             return f"{quoted} is no figure of {labels}, which has none in that unit"
+        near = [one for one in near if sign and one.axis and _sign(one.move) == sign] or near
         best = min(near, key=lambda one: abs(abs(one.value) - number.size))
         return f"{quoted} is no figure of {labels}; the nearest: {_told(best)}"
 

@@ -28,6 +28,9 @@ _CURRENCIES: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 
+LARGEST = 30  # digits before the point
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number of a KPI as a reader may quote it: shares in percent, their differences in points.
@@ -117,15 +120,20 @@ def _scaled(value: float, unit: Unit) -> Decimal:
 def same_size(number: Number, figure: Figure) -> bool:
     """Whether a number, to the digits it is written with, is a figure's (the sign of a difference aside)."""
     written = number.size if figure.axis or number.sign >= 0 else -number.size
-    for exact in (figure.value, half_up(figure.value, figure.decimals)):
+    for exact in (figure.value, _shown(figure.value, figure.decimals)):
         value = abs(exact) if figure.axis else exact
         if number.bound in (">", "<"):
             held = value > written if number.bound == ">" else value < written
         else:
-            held = half_up(value, -number.step.adjusted()) == written
+            held = _shown(value, -number.step.adjusted()) == written
         if held or (number.bound == "~" and _about(written, number.step, value)):
             return True
     return False
+
+
+def _shown(value: Decimal, decimals: int) -> Decimal:
+    """As a page rounds it; what is far too large to be printed stays as it is."""
+    return value if value.adjusted() > LARGEST else half_up(value, decimals)
 
 
 def _about(written: Decimal, step: Decimal, value: Decimal) -> bool:
@@ -133,7 +141,7 @@ def _about(written: Decimal, step: Decimal, value: Decimal) -> bool:
         return True
     while written and not written % (step * 10):
         step *= 10
-    return half_up(value, -step.adjusted()) == written
+    return _shown(value, -step.adjusted()) == written
 
 
 def same_unit(number: Number, figure: Figure, currency: str) -> bool:

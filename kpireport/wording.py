@@ -162,8 +162,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?P<bound>[<>≥≤~≈])?{_S}?(?P<sign>(?<!\w)[+−–-])?(?P<inner>[<>])?"
-    rf"(?:(?P<money>[A-Z]{{0,2}}[{_SIGNS}]|(?:{_CODES})(?={_S})){_S}?)?$"
+    rf"(?:(?P<bound>[<>≥≤~≈]){_S}?)?(?P<sign>(?<!\w)[+−–-])?(?P<inner>[<>])?"
+    rf"(?:(?P<money>[A-Z]{{0,2}}[{_SIGNS}]|(?:{_CODES})(?={_S})){_S}?)?\Z"
 )
 _HEDGES = (
     (">", r"over|more than|at least|plus d['’e]|au moins"),
@@ -174,7 +174,7 @@ _HEDGES = (
     ),
 )
 _HEDGED = tuple(
-    (bound, re.compile(rf"\b(?:{words}){_S}*$", re.IGNORECASE)) for bound, words in _HEDGES
+    (bound, re.compile(rf"\b(?:{words}){_S}*\Z", re.IGNORECASE)) for bound, words in _HEDGES
 )
 _LINK = re.compile(rf"{_S}*(?:to|and|or|against|vs\.?|à|et|ou|contre|–|-|/){_S}*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")

@@ -18,15 +18,6 @@ def language(locale: str) -> str:
     return "fr" if locale.startswith("fr") else "en"
 
 
-def language(locale: str) -> str:
-    """The language of a locale, of those that reports speak.
-
-    >>> language("fr_CA"), language("en")
-    ('fr', 'en')
-    """
-    return "fr" if locale.startswith("fr") else "en"
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """One phrase in each language.
