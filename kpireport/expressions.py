@@ -4,6 +4,8 @@ The text is part of the key by which a measure is found in the facts, so it tell
 """
 
 import operator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from ibis.common.deferred import (
@@ -19,11 +21,35 @@ from ibis.common.deferred import (
     resolver,
 )
 
-_SYMBOLS = {operator.eq: "=", operator.and_: "and", operator.or_: "or"}
-_STATES = {"notnull": "is known", "isnull": "is unknown"}
+
+def _days_between(first: str, last: str) -> str:
+    return f"calendar days from {first} to {last}"
 
 
-def plain(expression: Deferred) -> str:
+def _time_between(unit: str, first: str, last: str) -> str:
+    return f"{unit}s from {first} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words between names and values; those of the keys by which facts are found, unless others are given."""
+
+    both: str = "and"
+    either: str = "or"
+    never: str = "not"
+    among: str = "in"
+    known: str = "is known"
+    unknown: str = "is unknown"
+    sign: Callable[[str], str] = str
+    quoted: Callable[[str], str] = repr
+    days_between: Callable[[str, str], str] = _days_between
+    time_between: Callable[[str, str, str], str] = _time_between
+
+
+KEYS = Words()
+
+
+def plain(expression: Deferred, words: Words = KEYS) -> str:
     """The expression in words near to a reader's.
 
     >>> from ibis import _
@@ -36,24 +62,51 @@ def plain(expression: Deferred) -> str:
     >>> plain((_.stage == "won") & _.value.notnull() & ~_.internal)
     "((stage = 'won') and (value is known)) and (not internal)"
     """
-    return _said(resolver(expression))
+    return _said(resolver(expression), words)
 
 
-def _said(node: Resolver) -> str:
+def known_part(where: Deferred, value: Deferred) -> tuple[bool, Deferred | None]:
+    """Whether a condition asks that the value is known, and what else it asks.
+
+    >>> from ibis import _
+    >>> asked, rest = known_part((_.stage == "won") & _.price.notnull(), _.price)
+    >>> asked, plain(rest), known_part(_.price.notnull(), _.price), known_part(_.won, _.price)[0]
+    (True, "stage = 'won'", (True, None), False)
+    """
+    known = plain(value.notnull())
+    if plain(where) == known:
+        return True, None
+    match resolver(where):
+        case BinaryOperator(func=operator.and_, left=left, right=right) if (
+            _said(right, KEYS) == known
+        ):
+            return True, Deferred(left)
+    return False, where
+
+
+def _said(node: Resolver, words: Words) -> str:
     match node:
         case Attr(obj=Variable(), name=Just(value=name)):
             text = str(name)
         case Sequence(values=values):
-            text = f"({', '.join(map(_said, values))})"
+            text = f"({', '.join(_said(value, words) for value in values)})"
+        case Just(value=str(value)):
+            text = words.quoted(value)
         case BinaryOperator(func=func, left=left, right=right):
-            text = f"{_inner(left)} {_SYMBOLS.get(func) or _symbol(node)} {_inner(right)}"
+            symbol = _symbols(words).get(func) or words.sign(_symbol(node))
+            text = f"{_inner(left, words)} {symbol} {_inner(right, words)}"
         case UnaryOperator(func=func, arg=arg):
-            text = f"{'-' if func is operator.neg else 'not '}{_inner(arg)}"
+            sign = "-" if func is operator.neg else f"{words.never} "
+            text = f"{sign}{_inner(arg, words)}"
         case Call(func=Attr(obj=obj, name=Just(value=name)), args=args, kwargs=kwargs):
-            text = _called(obj, str(name), args, dict(kwargs))
+            text = _called(obj, str(name), (args, dict(kwargs)), words)
         case _:
             text = repr(node)
     return text
+
+
+def _symbols(words: Words) -> dict[Any, str]:
+    return {operator.eq: "=", operator.and_: words.both, operator.or_: words.either}
 
 
 def _symbol(node: BinaryOperator) -> str:
@@ -62,25 +115,33 @@ def _symbol(node: BinaryOperator) -> str:
     return repr(node)[1 + len(left) : -1 - len(right)].strip()
 
 
-def _inner(node: Resolver) -> str:
+def _inner(node: Resolver, words: Words) -> str:
     """A part of a bigger expression: in brackets, unless it is a name or a value."""
-    text = _said(node)
+    text = _said(node, words)
     return text if isinstance(node, Attr | Just | Sequence) else f"({text})"
 
 
-def _called(obj: Resolver, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> str:
-    match name, args, named:
-        case "notnull" | "isnull", (), {}:
-            return f"{_inner(obj)} {_STATES[name]}"
-        case "isin", (Sequence() as values,), {}:
-            return f"{_inner(obj)} in {_said(values)}"
+def _called(
+    obj: Resolver, name: str, given: tuple[tuple[Any, ...], dict[str, Any]], words: Words
+) -> str:
+    match name, *given:
+        case "notnull" | "isnull", (), {**nothing} if not nothing:
+            return f"{_inner(obj, words)} {words.known if name == 'notnull' else words.unknown}"
+        case "isin", (Sequence() as values,), {**nothing} if not nothing:
+            return f"{_inner(obj, words)} {words.among} {_said(values, words)}"
         case "delta", (start,), {"unit": Just(value=unit), **rest} if not rest:
-            first, last = _day(start), _day(obj)
-            if first and last and unit == "day":
-                return f"calendar days from {_inner(first)} to {_inner(last)}"
-            return f"{unit}s from {_inner(start)} to {_inner(obj)}"
-    told = [*map(_said, args), *(f"{key}={_said(value)}" for key, value in named.items())]
-    return f"{_inner(obj)}.{name}({', '.join(told)})"
+            return _between(start, obj, str(unit), words)
+    args, named = given
+    told = [_said(each, words) for each in args]
+    told += [f"{key}={_said(value, words)}" for key, value in named.items()]
+    return f"{_inner(obj, words)}.{name}({', '.join(told)})"
+
+
+def _between(start: Resolver, end: Resolver, unit: str, words: Words) -> str:
+    first, last = _day(start), _day(end)
+    if first and last and unit == "day":
+        return words.days_between(_inner(first, words), _inner(last, words))
+    return words.time_between(unit, _inner(start, words), _inner(end, words))
 
 
 def _day(node: Resolver) -> Resolver | None:

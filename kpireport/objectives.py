@@ -5,20 +5,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from kpireport.errors import Fault, GoalError, nearest, told
 from kpireport.levels import COMPANY, Levels
+from kpireport.words import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """What is wanted, where it leads, who answers for it by when, and the KPIs that tell."""
+    """What is wanted, where it leads, who answers for it by when, and the KPIs that tell.
 
-    name: str
-    aim: str
-    vision: str
+    ``weights`` are those of the KPIs, in their order, and add up to 1; empty where none are given.
+    """
+
+    name: Text
+    aim: Text
+    vision: Text
     owner: str
     due: date | None
     level: str
@@ -27,12 +33,15 @@ class Objective:
     weights: tuple[float, ...] = ()
 
 
+Words = Annotated[Text, BeforeValidator(Text.given)]
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(min_length=1)
-    aim: str = Field(min_length=1)
-    vision: str = ""
+    name: Words
+    aim: Words
+    vision: Words = Text("")
     owner: str = ""
     due: date | None = None
     level: str = COMPANY
@@ -63,11 +72,15 @@ def read_objectives(root: Path, *, kpis: Collection[str], levels: Levels) -> tup
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise GoalError(f"{name}: {error}") from None
     except ValidationError as error:
-        faults = [Fault(name, f"{_path(item['loc'])}: {item['msg']}") for item in error.errors()]
+        faults = [Fault(name, f"{_path(item['loc'])}: {_message(item)}") for item in error.errors()]
         raise GoalError(told("The objectives cannot be used:", faults)) from None
     if faults := [fault for entry in entries for fault in _faults(entry, name, kpis, levels)]:
         raise GoalError(told("The objectives cannot be used:", faults))
     return tuple(_objective(entry) for entry in entries)
+
+
+def _message(item: ErrorDetails) -> str:
+    return item["msg"].removeprefix("Value error, ")
 
 
 def _path(location: tuple[int | str, ...]) -> str:
@@ -78,12 +91,21 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 def _objective(entry: _Entry) -> Objective:
     member = COMPANY if entry.level == COMPANY else entry.member
-    fields = entry.model_dump() | {"member": member}
-    return Objective(**fields | {"kpis": tuple(entry.kpis), "weights": tuple(entry.weights)})
+    return Objective(
+        entry.name,
+        entry.aim,
+        entry.vision,
+        entry.owner,
+        entry.due,
+        entry.level,
+        member,
+        tuple(entry.kpis),
+        tuple(entry.weights),
+    )
 
 
 def _faults(entry: _Entry, file: str, kpis: Collection[str], levels: Levels) -> list[Fault]:
-    here = f"objective {entry.name!r}"
+    here = f"objective {entry.name.en!r}"
     found = [
         Fault(file, f"{here}: no KPI is called {name!r}: {nearest(name, kpis)}")
         for name in entry.kpis

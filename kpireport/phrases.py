@@ -49,12 +49,11 @@ MIDDLE_HALF = Text(en="middle half, with median", fr="moitié centrale, avec mé
 WORSE_BY = Text(en="{share} worse than goal", fr="{share} moins bien que l’objectif")
 BETTER_BY = Text(en="{share} better", fr="{share} mieux")
 NOTHING_JUDGED = Text(
-    en="No goal is set, so nothing is judged.", fr="Aucun objectif n’est fixé\u202f; rien n’est donc jugé."
+    en="No goal is set, so nothing is judged.",
+    fr="Aucun objectif n’est fixé\u202f; rien n’est donc jugé.",
 )
 GOAL_OF = Text(en="Goal {goal}", fr="Objectif {goal}")
-UNNAMED = Text(
-    en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}"
-)
+UNNAMED = Text(en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}")
 GOALS_DIFFER = Text(
     en="No line where goals differ: {label}", fr="Objectifs différents, sans ligne\u00a0: {label}"
 )
@@ -65,11 +64,10 @@ DISTRIBUTED_BY = Text(
     fr="{label}, {unit}, distribution par {dimension}",
 )
 BY_PERIOD = Text(
-    en="{label}, {unit}, by {dimension} and period", fr="{label}, {unit}, par {dimension} et période"
+    en="{label}, {unit}, by {dimension} and period",
+    fr="{label}, {unit}, par {dimension} et période",
 )
-TWO_KPIS = Text(
-    en="{first} and {second} by {dimension}", fr="{first} et {second} par {dimension}"
-)
+TWO_KPIS = Text(en="{first} and {second} by {dimension}", fr="{first} et {second} par {dimension}")
 SCORECARD = Text(en="Scorecard", fr="Tableau de bord")
 DEVIATIONS = Text(
     en="Deviation from goal by KPI, % or points", fr="Écart à l’objectif par indicateur, % ou pt"
@@ -94,10 +92,73 @@ GOALS = Text(en="Goals", fr="Objectifs")
 NUMBERS_LAST_YEAR = Text(en="Numbers of last year", fr="Chiffres de l’an dernier")
 NOTHING_LAST_YEAR = Text(en="nothing last year", fr="rien l’an dernier")
 REFERENCES_MORE = Text(
-    en="{reference} by {dimension} add up to more", fr="{reference} par {dimension}\u00a0: total supérieur"
+    en="{reference} by {dimension} add up to more",
+    fr="{reference} par {dimension}\u00a0: total supérieur",
 )
 REFERENCES_LESS = Text(
-    en="{reference} by {dimension} add up to less", fr="{reference} par {dimension}\u00a0: total inférieur"
+    en="{reference} by {dimension} add up to less",
+    fr="{reference} par {dimension}\u00a0: total inférieur",
+)
+NOT_ASSIGNED = Text(en="Not assigned", fr="Non attribué")
+OTHERS = Text(en="{count} others", fr="{count} autres")
+WITH_REASON = Text(en="{name} ({reason})", fr="{name} ({reason})")
+SCALE_CUT = Text(en="Scale does not begin at zero", fr="L’échelle ne part pas de zéro")
+FURTHEST = Text(
+    en="{label}, {unit}, {compared} by {dimension}: the furthest",
+    fr="{label}, {unit}, {compared} par {dimension}\u00a0: les plus éloignés",
+)
+FROM_THE_GOAL = Text(en="deviation from goal", fr="écart à l’objectif")
+ON_LAST_YEAR = Text(en="change on last year", fr="évolution sur un an")
+WORSE_THAN_YEAR = Text(en="Worse than last year", fr="Moins bien que l’an dernier")
+BETTER_THAN_YEAR = Text(en="Better than last year", fr="Mieux que l’an dernier")
+OWN_DEVIATIONS = Text(
+    en="Everyone’s own deviation: these numbers do not add up.",
+    fr="Écart propre à chacun\u00a0: ces chiffres ne s’additionnent pas.",
+)
+ALL_AS_COMPARED = Text(en="No deviation", fr="Aucun écart")
+THEN_AND_NOW = Text(
+    en="{label}, {unit}, by {dimension}: then and now",
+    fr="{label}, {unit}, par {dimension}\u00a0: avant et maintenant",
+)
+RANK = Text(en="rank", fr="rang")
+FROM_RANK = Text(en="{before} → {after}", fr="{before} → {after}")
+WENT = Text(
+    en="{name} {before} to {after} ({change})", fr="{name} de {before} à {after} ({change})"
+)
+CHANGE = Text(en="change", fr="évolution")
+MORE_SLOPES = Text(
+    en="Smaller changes are not drawn: {count}", fr="Évolutions moindres non tracées\u00a0: {count}"
+)
+ONE_END = Text(
+    en="Without a number in one of the periods: {names}",
+    fr="Sans chiffre dans l’une des périodes\u00a0: {names}",
+)
+FUNNEL = Text(en="From {first} to {last}, {unit}", fr="De {first} à {last}, {unit}")
+OF_FIRST = Text(en="of {first}", fr="de {first}")
+STEP_TO = Text(en="{before} → {after}", fr="{before} → {after}")
+CONVERSION_GOAL = Text(en="goal {goal}, {deviation}", fr="objectif {goal}, {deviation}")
+SAME_PERIOD = Text(
+    en="Every stage is counted in the same period: not the same cases from stage to stage.",
+    fr="Chaque étape est comptée sur la même période\u00a0: ce ne sont pas les mêmes cas d’une étape à l’autre.",
+)
+FROM_GOAL = Text(
+    en="{label}, {unit}, from goal to actual by {dimension}",
+    fr="{label}, {unit}, de l’objectif au réalisé par {dimension}",
+)
+FROM_YEAR = Text(
+    en="{label}, {unit}, from last year to actual by {dimension}",
+    fr="{label}, {unit}, de l’an dernier au réalisé par {dimension}",
+)
+GOALS = Text(en="Goals", fr="Objectifs")
+NUMBERS_LAST_YEAR = Text(en="Numbers of last year", fr="Chiffres de l’an dernier")
+NOTHING_LAST_YEAR = Text(en="nothing last year", fr="rien l’an dernier")
+REFERENCES_MORE = Text(
+    en="{reference} by {dimension} add up to more",
+    fr="{reference} par {dimension}\u00a0: total supérieur",
+)
+REFERENCES_LESS = Text(
+    en="{reference} by {dimension} add up to less",
+    fr="{reference} par {dimension}\u00a0: total inférieur",
 )
 NOT_ASSIGNED = Text(en="Not assigned", fr="Non attribué")
 OTHERS = Text(en="{count} others", fr="{count} autres")
@@ -142,11 +203,13 @@ SAME_PERIOD = Text(
     fr="Chaque étape est comptée sur la même période\u00a0: ce ne sont pas les mêmes cas d’une étape à l’autre.",
 )
 UNIT_OF = Text(en="{label}, {unit}", fr="{label}, {unit}")
+FURTHEST_BELOW = Text(
+    en="{what}: {shown} of {count}, those furthest below goal",
+    fr="{what}\u00a0: {shown} sur {count}, ceux qui sont le plus loin de l’objectif",
+)
 FROM_TO = Text(en="{first} to {last}", fr="{first} – {last}")
 PARTIAL_WHEN = Text(en="{when} (period not over)", fr="{when} (période en cours)")
-AND_FORECAST = Text(
-    en="{when}, forecast to {last}", fr="{when}\u202f; prévision\u00a0: {last}"
-)
+AND_FORECAST = Text(en="{when}, forecast to {last}", fr="{when}\u202f; prévision\u00a0: {last}")
 AS_OF = Text(en="Data up to {day}", fr="Données jusqu’au {day}")
 PAGE = Text(en="Page", fr="Page")
 OF = Text(en="of", fr="sur")
@@ -178,18 +241,8 @@ SEMICOLON = Text(en="; ", fr="\u202f; ")
 AIM = Text(en="Aim", fr="But")
 VISION = Text(en="Vision", fr="Vision")
 DUE_ON = Text(en="due {day}", fr="échéance le {day}")
+WEIGHTED = Text(en="(weighted attainment {share})", fr="(taux d’atteinte pondéré\u00a0: {share})")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
-
-# Commentary and actions
-COMMENTARY = Text(en="Commentary", fr="Commentaire")
-ACTIONS = Text(en="Actions", fr="Actions")
-ACTION = Text(en="Action", fr="Action")
-OWNER = Text(en="Owner", fr="Responsable")
-DUE = Text(en="Due", fr="Échéance")
-DONE = Text(en="done", fr="terminée")
-OVERDUE = Text(en="overdue", fr="en retard")
-NEW = Text(en="new", fr="nouvelle")
-SINCE = Text(en="since {period}", fr="depuis {period}")
 
 # Commentary and actions
 COMMENTARY = Text(en="Commentary", fr="Commentaire")
@@ -205,13 +258,13 @@ SINCE = Text(en="since {period}", fr="depuis {period}")
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
 ROWS = Text(en="Rows", fr="Lignes")
-FURTHEST_BELOW = Text(
-    en="{what}: {shown} of {count}, those furthest below goal",
-    fr="{what}\u00a0: {shown} sur {count}, ceux qui sont le plus loin de l’objectif",
-)
 FROM = Text(en="From", fr="Du")
 TO = Text(en="To", fr="Au")
 FILES = Text(en="Files", fr="Fichiers")
+MORE_FILES = Plural(
+    one=Text(en="and {count} more", fr="et {count} autre"),
+    other=Text(en="and {count} more", fr="et {count} autres"),
+)
 FORMULA = Text(en="Formula", fr="Formule")
 AUTHORITY = Text(en="definition used: {source}", fr="définition retenue\u00a0: {source}")
 MORE_ROWS = Text(
@@ -221,17 +274,29 @@ WORST_SHOWN = Text(
     en="{shown} of {count} are shown: those furthest below their goal for the first KPI.",
     fr="{shown} sur {count} sont affichés\u00a0: ceux qui sont le plus loin de leur premier objectif.",
 )
-UNDATED = Text(
-    en="{rows} rows of {table} have no {column}: they count as there since before the records began.",
-    fr="{rows} lignes de {table} sont sans {column}\u00a0: elles comptent comme présentes depuis toujours.",
+UNDATED = Plural(
+    one=Text(
+        en="{count} row of {table} has no {column}: it counts as there since before the records began.",
+        fr="{count} ligne de {table} est sans {column}\u00a0: elle compte comme présente depuis toujours.",
+    ),
+    other=Text(
+        en="{count} rows of {table} have no {column}: they count as there since before the records began.",
+        fr="{count} lignes de {table} sont sans {column}\u00a0: elles comptent comme présentes depuis toujours.",
+    ),
 )
 GAP = Text(
-    en="{table} has no row at all in {period}: what is counted from it is unknown there, not zero.",
-    fr="{table} n’a aucune ligne en {period}\u00a0: ce qui en est compté y est inconnu, et non nul.",
+    en="{table} has no row at all {during}: what is counted from it is unknown there, not zero.",
+    fr="{table} n’a aucune ligne {during}\u00a0: ce qui en est tiré y est inconnu, et non nul.",
 )
-UNOWNED = Text(
-    en="{rows} rows of {table} name no {level}: they are in the company’s numbers and in no {level}’s.",
-    fr="{rows} lignes de {table} ne nomment pas de {level}\u00a0: elles comptent pour l’entreprise seule.",
+UNOWNED = Plural(
+    one=Text(
+        en="{count} row of {table} names no {level}: it is in the company’s numbers and in no {level}’s.",
+        fr="{count} ligne de {table} est sans {level}\u00a0: elle ne compte que pour l’entreprise.",
+    ),
+    other=Text(
+        en="{count} rows of {table} name no {level}: they are in the company’s numbers and in no {level}’s.",
+        fr="{count} lignes de {table} sont sans {level}\u00a0: elles ne comptent que pour l’entreprise.",
+    ),
 )
 NO_ROWS = Text(en="No rows.", fr="Aucune ligne.")
 YES = Text(en="yes", fr="oui")
@@ -363,6 +428,76 @@ THAN: Mapping[Grain, Text] = MappingProxyType(
     }
 )
 THAN_FISCAL_YEAR = Text(en="on {period}", fr="qu’au cours de l’{period}")
+
+# Formulas
+COUNT_IN = Text(en="count in {rows}", fr="nombre de lignes dans {rows}")
+COUNT_KNOWN = Text(en="count of {value} in {rows}", fr="nombre de valeurs de {value} dans {rows}")
+TOTAL_OF = Text(en="total of {value} in {rows}", fr="total de {value} dans {rows}")
+MEAN_OF = Text(en="mean of {value} in {rows}", fr="moyenne de {value} dans {rows}")
+DISTINCT_OF = Text(
+    en="distinct {value} in {rows}", fr="nombre de valeurs différentes de {value} dans {rows}"
+)
+MEDIAN_OF = Text(en="median of {value} in {rows}", fr="médiane de {value} dans {rows}")
+PERCENTILE_OF = Text(
+    en="percentile {share} of {value} in {rows}", fr="centile {share} de {value} dans {rows}"
+)
+ROWS_WHERE = Text(en="{table} where {test}", fr="{table} où {test}")
+ROWS_BY = Text(en="{rows} by {on}", fr="{rows} selon {on}")
+ROWS_ALIVE = Text(en="{rows} alive from {on} until {until}", fr="{rows} en cours de {on} à {until}")
+EARLIER = Plural(
+    one=Text(en="({formula}, {count} period earlier)", fr="({formula}, {count} période plus tôt)"),
+    other=Text(
+        en="({formula}, {count} periods earlier)", fr="({formula}, {count} périodes plus tôt)"
+    ),
+)
+A_YEAR_EARLIER = Text(en="({formula}, a year earlier)", fr="({formula}, un an plus tôt)")
+SO_FAR = Text(en="({formula}, year to date)", fr="({formula}, cumul annuel)")
+LAST_PERIODS = Plural(
+    one=Text(en="({formula}, last period)", fr="({formula}, dernière période)"),
+    other=Text(
+        en="({formula}, last {count} periods)", fr="({formula}, {count} dernières périodes)"
+    ),
+)
+GROWTH_ON_PREVIOUS = Text(
+    en="growth on the previous period ({formula})",
+    fr="croissance sur la période précédente ({formula})",
+)
+GROWTH_ON_YEAR = Text(
+    en="growth on the year before ({formula})", fr="croissance sur un an ({formula})"
+)
+GROWTH_OF = Text(en="growth of {left} on {right}", fr="croissance ({left} par rapport à {right})")
+GOAL_FOR = Text(en="goal for {kpi}", fr="objectif pour {kpi}")
+MEMBERS_ON_GOAL = Text(
+    en="number of members ({level}) on goal for {kpi}",
+    fr="nombre de membres ({level}) à l’objectif pour {kpi}",
+)
+MEMBERS_JUDGED = Text(
+    en="number of members ({level}) with a goal and a number for {kpi}",
+    fr="nombre de membres ({level}) ayant un objectif et un chiffre pour {kpi}",
+)
+BOTH = Text(en="and", fr="et")
+EITHER = Text(en="or", fr="ou")
+NEVER = Text(en="not", fr="non")
+AMONG = Text(en="in", fr="parmi")
+IS_KNOWN = Text(en="is known", fr="renseigné")
+IS_UNKNOWN = Text(en="is unknown", fr="non renseigné")
+QUOTED = Text(en="‘{value}’", fr="«\u00a0{value}\u00a0»")
+DAYS_BETWEEN = Text(
+    en="calendar days from {first} to {last}", fr="jours calendaires de {first} à {last}"
+)
+TIME_BETWEEN = Text(en="{unit} from {first} to {last}", fr="{unit} de {first} à {last}")
+TIMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "second": Text(en="seconds", fr="secondes"),
+        "minute": Text(en="minutes", fr="minutes"),
+        "hour": Text(en="hours", fr="heures"),
+        "day": Text(en="days", fr="jours"),
+        "week": Text(en="weeks", fr="semaines"),
+        "month": Text(en="months", fr="mois"),
+        "quarter": Text(en="quarters", fr="trimestres"),
+        "year": Text(en="years", fr="années"),
+    }
+)
 
 # Alternative text
 ALT_TREND = Text(

@@ -29,6 +29,26 @@ class Text:
     en: str
     fr: str = ""
 
+    @staticmethod
+    def given(words: object) -> "Text":
+        """A text as a company writes it: one for every language, or a table by language.
+
+        >>> Text.given("Grow") == Text("Grow"), Text.given({"en": "Grow", "fr": "Croître"}).fr
+        (True, 'Croître')
+        >>> Text.given({"fr": "Croître"}).in_("en")
+        'Croître'
+
+        Raises:
+            ValueError: it is empty, or in a language that reports do not speak.
+        """
+        by_language = {"en": words} if isinstance(words, str) else words
+        if not isinstance(by_language, dict) or not by_language.keys() <= set(LOCALES):
+            raise ValueError(f"expected a text, or one each for {', '.join(LOCALES)}")
+        known = list(by_language.values())
+        if not known or not all(isinstance(text, str) and text.strip() for text in known):
+            raise ValueError("expected some text")
+        return Text(str(by_language.get("en", known[0])), str(by_language.get("fr", "")))
+
     def in_(self, locale: str) -> str:
         """The phrase in the language of a locale; English where no other is given."""
         return self.fr if locale.startswith("fr") and self.fr else self.en

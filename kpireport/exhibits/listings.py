@@ -1,6 +1,6 @@
 """The tables around a scorecard: objectives, parts, extracts of rows, sources and definitions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from kpireport import phrases
+from kpireport.exhibits.formulas import formula
 from kpireport.exhibits.markup import Head, element, join, table
 from kpireport.exhibits.sparks import mark
 from kpireport.exhibits.verdicts import deviation, dimension, verdict
@@ -18,6 +19,8 @@ from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.units import Unit
 from kpireport.words import Text
+
+FILES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +52,49 @@ def objectives_html(objectives: Sequence[Objective], scorecard: Scorecard, form:
 
 
 def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Markup:
+    """At most three lines: name, owner, due date and the state of its KPIs; the aim; the vision."""
+    shown = {line.kpi.name: line for line in scorecard.lines}
+    lines = [shown[name] for name in objective.kpis if name in shown]
     due = form.say(phrases.DUE_ON, day=form.date(objective.due)) if objective.due else ""
     answers = ", ".join(words for words in (objective.owner, due) if words)
-    lines = [line for line in scorecard.lines if line.kpi.name in objective.kpis]
+    states = join((_standing(line, form) for line in lines), " ")
+    reached = _reached(objective, lines, form)
     parts = (
-        join((element("strong", objective.name), " ", element("span", answers, kind="note"))),
-        _termed(phrases.AIM, objective.aim, form),
-        _termed(phrases.VISION, objective.vision, form),
-        join((_standing(line, form) for line in lines), ", "),
+        element("strong", form.say(objective.name)),
+        element("span", answers, kind="note") if answers else "",
+        element("span", states, kind="note states") if states else "",
+        element("span", reached, kind="note") if reached else "",
     )
-    return element("div", *(element("p", part) for part in parts if part), kind="objective")
+    first = element("p", join((part for part in parts if part), " "))
+    aim = _termed(phrases.AIM, objective.aim, "aim", form)
+    vision = _termed(phrases.VISION, objective.vision, "vision", form)
+    return element("div", first, aim, vision, kind="objective")
 
 
-def _termed(term: Text, words: str, form: Format) -> Markup:
-    if not words:
+def _termed(term: Text, words: Text, kind: str, form: Format) -> Markup:
+    if not words.en:
         return Markup("")
     head = f"{form.say(term)}{form.say(phrases.COLON)}"
-    return join((element("span", head, kind="term"), " ", words))
+    return element("p", element("span", head, kind="term"), " ", form.say(words), kind=kind)
 
 
 def _standing(line: Line, form: Format) -> Markup:
-    shape = (mark(line.status, form.palette), " ") if line.status else ()
-    kind = f"status-{line.status or 'none'}"
-    words = f"{form.say(line.kpi.label)} ({verdict(line, form)})"
-    return element("span", *shape, words, kind=kind)
+    """A KPI and the shape of its status, which the scorecard names; the reason, where it has none."""
+    label, kind = form.say(line.kpi.label), f"status-{line.status or 'none'}"
+    if line.status is None:
+        return element("span", f"{label} ({verdict(line, form)})", kind=kind)
+    shape = mark(line.status, form.palette, words=verdict(line, form))
+    return element("span", shape, "\u00a0", label, kind=kind)
+
+
+def _reached(objective: Objective, lines: Sequence[Line], form: Format) -> str:
+    """The weighted attainment, where every KPI of the objective has a weight and an attainment."""
+    found = {line.kpi.name: line.attainment for line in lines if line.status is not None}
+    if not objective.weights or not all(found.get(name) is not None for name in objective.kpis):
+        return ""
+    weighted = zip(objective.weights, objective.kpis, strict=True)
+    share = sum(weight * (found[name] or 0.0) for weight, name in weighted)
+    return form.say(phrases.WEIGHTED, share=form.share(share))
 
 
 def breakdown_html(breakdown: Breakdown, form: Format) -> Markup:
@@ -151,33 +173,55 @@ def sources_html(sources: Sequence[SourceNote], form: Format) -> Markup:
             element("td", form.number(note.rows), kind="number"),
             element("td", form.date(note.from_)),
             element("td", form.date(note.to)),
-            element("td", ", ".join(note.files) or UNKNOWN),
+            element("td", _files(note.files, form)),
         )
         for note in sources
     )
-    return table(heads, rows, form.say(phrases.SOURCES), "sources plain")
+    title = element("h2", form.say(phrases.SOURCES))
+    return join((title, table(heads, rows, kind="sources plain")))
+
+
+def _files(names: Sequence[str], form: Format) -> str:
+    if not names:
+        return UNKNOWN
+    shown = ", ".join(names[:FILES_NAMED])
+    more = len(names) - FILES_NAMED
+    return f"{shown} {form.count(phrases.MORE_FILES, more)}" if more > 0 else shown
+
+
+def notes_html(notes: Sequence[Note], form: Format) -> Markup:
+    """What a reader should know of the data."""
+    if not notes:
+        return Markup("")
+    return element("ul", *(element("li", noted(note, form)) for note in notes), kind="note")
 
 
 def noted(note: Note, form: Format) -> str:
     """A note in the reader's words."""
     if isinstance(note, Undated):
-        rows = form.number(note.rows)
-        return form.say(phrases.UNDATED, rows=rows, table=note.table, column=note.column)
+        words = {"table": note.table, "column": note.column}
+        return form.count(phrases.UNDATED, note.rows, **words)
     if isinstance(note, Unowned):
-        rows = form.number(note.rows)
-        return form.say(phrases.UNOWNED, rows=rows, table=note.table, level=note.level)
-    return form.say(phrases.GAP, table=note.table, period=form.period(note.period))
+        level = dimension(note.level, form)
+        return form.count(phrases.UNOWNED, note.rows, table=note.table, level=level)
+    return form.say(phrases.GAP, table=note.table, during=form.during(note.period))
 
 
-def definitions_html(kpis: Sequence[Kpi], form: Format) -> Markup:
-    """What each KPI means: its definition, formula, unit, direction and authority."""
-    return element("dl", *(_definition(kpi, form) for kpi in kpis), kind="definition")
+def definitions_html(
+    kpis: Sequence[Kpi], form: Format, known: Mapping[str, Kpi] | None = None
+) -> Markup:
+    """What each KPI means: its definition, formula, unit, direction and authority.
+
+    ``known`` are all KPIs that a formula may name, to be called by their labels.
+    """
+    return element("dl", *(_definition(kpi, form, known) for kpi in kpis), kind="definition")
 
 
-def _definition(kpi: Kpi, form: Format) -> Markup:
+def _definition(kpi: Kpi, form: Format, known: Mapping[str, Kpi] | None) -> Markup:
     authority = form.say(phrases.AUTHORITY, source=form.say(kpi.source)) if kpi.source.en else ""
+    written = formula(kpi.formula, form, known)
     facts = (
-        f"{form.say(phrases.FORMULA)}{form.say(phrases.COLON)} {kpi.formula}",
+        f"{form.say(phrases.FORMULA)}{form.say(phrases.COLON)} {written}",
         form.unit_name(kpi.unit),
         form.say(phrases.DIRECTIONS[kpi.better]),
         authority,
@@ -185,6 +229,8 @@ def _definition(kpi: Kpi, form: Format) -> Markup:
     remark = element(
         "span", form.say(phrases.SEMICOLON).join(fact for fact in facts if fact), kind="note"
     )
-    return join(
-        (element("dt", form.say(kpi.label)), element("dd", form.say(kpi.description), " ", remark))
+    return element(
+        "div",
+        element("dt", form.say(kpi.label)),
+        element("dd", form.say(kpi.description), " ", remark),
     )

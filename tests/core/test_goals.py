@@ -11,6 +11,7 @@ from kpireport.goals import Goals, mismatches, phased, read_goals
 from kpireport.levels import COMPANY, Level, Levels, Member
 from kpireport.objectives import read_objectives
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+from kpireport.words import Text
 from tests.core.world import CATALOGUE, LEVELS, goal
 
 NORTH, SOUTH, EVERYBODY = Member("team", "North"), Member("team", "South"), Member("team", "*")
@@ -426,13 +427,21 @@ def test_objectives_are_read_in_their_order(tmp_path):
         + OBJECTIVE.replace('"grow"', '"stay"')
     )
     first, second = objectives(tmp_path, text)
-    assert (first.name, first.weights, str(first.due), first.member) == (
+    assert (first.name.en, first.weights, str(first.due), first.member) == (
         "grow",
         (0.7, 0.3),
         "2026-12-31",
         COMPANY,
     )
-    assert second.name == "stay"
+    assert second.name == Text("stay")
+
+
+def test_an_objective_may_speak_each_language(tmp_path):
+    text = OBJECTIVE.replace('"Win more"', '{ en = "Win more", fr = "Gagner plus" }')
+    (objective,) = objectives(tmp_path, text + 'vision = { fr = "Les premiers" }\n')
+    assert (objective.aim.in_("en"), objective.aim.in_("fr")) == ("Win more", "Gagner plus")
+    assert objective.vision.in_("en") == "Les premiers", "better than nothing"
+    assert objective.name.in_("fr") == "grow", "one text for every language"
 
 
 def test_no_file_is_no_objective(tmp_path):
@@ -459,7 +468,14 @@ def test_no_file_is_no_objective(tmp_path):
         (OBJECTIVE + 'ownr = "x"\n', "objectives[0].ownr"),
         (OBJECTIVE + "due = 2026-02-30\n", "goals/objectives.toml:"),
         (OBJECTIVE + 'due = "soon"\n', "objectives[0].due"),
-        (OBJECTIVE.replace('"Win more"', '""'), "objectives[0].aim"),
+        (OBJECTIVE.replace('"Win more"', '""'), "objectives[0].aim: expected some text"),
+        (OBJECTIVE.replace('"Win more"', '{ fr = " " }'), "objectives[0].aim: expected some text"),
+        (OBJECTIVE.replace('"Win more"', "{}"), "objectives[0].aim: expected some text"),
+        (OBJECTIVE.replace('"Win more"', "[1]"), "objectives[0].aim: expected a text, or one each"),
+        (
+            OBJECTIVE.replace('"Win more"', '{ de = "Mehr" }'),
+            "objectives[0].aim: expected a text, or one each for en, fr",
+        ),
         ("[[objectives]\n", "goals/objectives.toml:"),
     ],
 )

@@ -139,7 +139,8 @@ def by_product() -> Breakdown:
 def objective() -> Objective:
     """Why the goals are to be reached."""
     return Objective(
-        "Grow", "Win more of the deals we open", "Every office sells at the pace of the best",
+        Text("Grow", "Croître"), Text("Win more of the deals we open", "Gagner plus d’affaires"),
+        Text("Every office sells at the pace of the best"),
         "A. Martin", date(2026, 12, 31), "team", "East", ("won_value", "win_rate"),
     )  # fmt: skip
 

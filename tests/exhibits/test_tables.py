@@ -124,82 +124,6 @@ def test_no_text_field_becomes_markup(
         assert "{{7*7}}" in html, "shown as it was written"
 
 
-def test_objectives_show_aim_vision_owner_date_and_how_they_stand(
-    scorecard: Scorecard, objective: Objective
-) -> None:
-    root = parsed(tables.objectives_html([objective], scorecard, FRENCH))
-    first, aim, vision = ("".join(line.itertext()) for line in root.iter("p"))
-    assert first == (
-        "Croître A. Martin, échéance le 31 décembre 2026 \u00a0Valeur gagnée \u00a0Taux de réussite"
-    )
-    assert aim == "But\u00a0: Gagner plus d’affaires"
-    assert vision == "Vision\u00a0: Every office sells at the pace of the best", "as it was written"
-    assert [line.get("class") for line in root.iter("p")] == [None, "aim", "vision"]
-    assert [mark.get("alt") for mark in root.iter("img")] == ["en bonne voie", "à risque"]
-    assert "No objective is set." in tables.objectives_html([], scorecard, ENGLISH)
-
-
-def test_an_objective_without_a_vision_has_no_line_for_it(
-    scorecard: Scorecard, objective: Objective
-) -> None:
-    bare = replace(objective, vision=Text(""), owner="", due=None, kpis=("new_leads", "win_rate"))
-    root = parsed(tables.objectives_html([bare], scorecard, ENGLISH))
-    assert ["".join(line.itertext()) for line in root.iter("p")] == [
-        "Grow New leads (no data) \u00a0Win rate",
-        "Aim: Win more of the deals we open",
-    ]
-
-
-def test_a_weighted_attainment_is_told_only_where_all_of_it_is_known(
-    scorecard: Scorecard, objective: Objective
-) -> None:
-    weighed = replace(objective, weights=(0.5, 0.5))
-    told = tables.objectives_html([weighed], scorecard, ENGLISH)
-    shares = [scorecard[name].attainment or 0.0 for name in objective.kpis]
-    assert f"(weighted attainment {ENGLISH.share(sum(shares) / 2)})" in told
-    assert "(weighted attainment 97.4%)" in told
-    for unknown in (objective, replace(weighed, kpis=("win_rate", "new_leads"))):
-        assert "attainment" not in tables.objectives_html([unknown], scorecard, ENGLISH)
-    elsewhere = replace(weighed, kpis=("win_rate", "not_on_this_card"))
-    assert "attainment" not in tables.objectives_html([elsewhere], scorecard, ENGLISH)
-
-
-def test_sources_name_a_few_files_and_count_the_rest() -> None:
-    files = tuple(f"{number}.csv" for number in range(5))
-    told = tables.sources_html([SourceNote("deals", 1, files=files)], ENGLISH)
-    assert "0.csv, 1.csv, 2.csv and 2 more" in told
-    french = tables.sources_html([SourceNote("deals", 1, files=files[:4])], FRENCH)
-    assert "0.csv, 1.csv, 2.csv et 1 autre<" in french
-    assert "<h2>Sources</h2>" in french
-
-
-@pytest.mark.parametrize(
-    ("note", "english", "french"),
-    [
-        (
-            Undated("deals", "opened_on", 1),
-            "1 row of deals has no opened_on: it counts as there since before the records began.",
-            "1 ligne de deals est sans opened_on\u00a0: elle compte comme présente depuis toujours.",
-        ),
-        (
-            Unowned("deals", "team", 1200),
-            "1,200 rows of deals name no team: they are in the company’s numbers and in no team’s.",
-            "1\u202f200 lignes de deals sont sans équipe\u00a0: elles ne comptent que pour l’entreprise.",
-        ),
-        (
-            Gap("deals", Period.parse("2026-04")),
-            "deals has no row at all in April 2026: what is counted from it is unknown there, not zero.",
-            "deals n’a aucune ligne en avril 2026\u00a0: ce qui en est tiré y est inconnu, et non nul.",
-        ),
-    ],
-)
-def test_notes_are_sentences(note: Note, english: str, french: str) -> None:
-    assert listings.noted(note, ENGLISH) == english
-    assert listings.noted(note, FRENCH) == french
-    assert listings.notes_html([note], FRENCH).striptags() == french
-    assert not listings.notes_html([], FRENCH)
-
-
 def test_an_extract_keeps_keys_whole_and_aligns_numbers() -> None:
     rows = [
         (10234, 1234.5, date(2026, 6, 1), True, None),
@@ -229,14 +153,6 @@ def test_a_matrix_has_a_row_per_member_and_a_dash_where_a_kpi_is_not_theirs(
     assert [row[0] for row in rows] == ["Name", "East", "West"]
     assert rows[2][1:3] == ["$1,234,567", "–"]
     assert cells(tables.matrix_html([], FRENCH)) == [["Nom"]]
-
-
-def test_definitions_give_formula_unit_direction_and_authority(scorecard: Scorecard) -> None:
-    words = "".join(
-        parsed(tables.definitions_html([scorecard["win_rate"].kpi], ENGLISH)).itertext()
-    )
-    assert "Won deals as a share of closed. Formula: " in words
-    assert words.endswith("; %; higher is better; definition used: House rule")
 
 
 def test_french_numbers_carry_their_narrow_spaces(scorecard: Scorecard) -> None:

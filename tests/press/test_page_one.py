@@ -24,7 +24,7 @@ from kpireport.periods import Period, Span
 from kpireport.press import printing, render
 from kpireport.scorecard import Line, Point, Scorecard
 from kpireport.units import Quantity
-from kpireport.words import LOCALES
+from kpireport.words import LOCALES, Text
 
 JUNE = Period.parse("2026-06")
 SHARES = (Quantity.SHARE,)
@@ -106,7 +106,7 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
     card = awkward(seed, kpis, form)
     objectives = [
         Objective(
-            sentence(chance, 5, form), sentence(chance, 18, form), sentence(chance, 14, form),
+            *(Text(sentence(chance, words, form)) for words in (5, 18, 14)),
             "Maximilienne de la Rochefoucauld", date(2026, 12, 31), "team", "Zürich",
             tuple(line.kpi.name for line in card.lines[:4]),
         )
@@ -129,7 +129,7 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
     owed = [
         *remarks,
         *actions,
-        *(words for each in objectives for words in (each.aim, each.vision)),
+        *(words for each in objectives for words in (each.aim.en, each.vision.en)),
     ]
     return summary.page_one(parts), owed
 

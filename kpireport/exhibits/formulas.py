@@ -1,0 +1,187 @@
+"""Formulas in the reader's language. Names of tables and columns, and values, stay as the data have them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpireport import phrases
+from kpireport.exhibits.verdicts import dimension
+from kpireport.expressions import Words, known_part, plain
+from kpireport.formats import Format
+from kpireport.formula import (
+    MEDIAN,
+    Aggregate,
+    Constant,
+    Difference,
+    Formula,
+    Measure,
+    Pair,
+    Product,
+    Ratio,
+    Sum,
+)
+from kpireport.kpi import Kpi
+from kpireport.units import COUNT, Quantity, Unit
+from kpireport.vocabulary import (
+    GoalOf,
+    Growth,
+    MembersOnGoal,
+    Previous,
+    Rolling,
+    ToDate,
+    YearAgo,
+)
+from kpireport.words import Text
+
+_AGGREGATES = {
+    Aggregate.TOTAL: phrases.TOTAL_OF,
+    Aggregate.DISTINCT: phrases.DISTINCT_OF,
+    Aggregate.PERCENTILE: phrases.PERCENTILE_OF,
+}
+_COMPARED = {"<=": "≤", ">=": "≥", "!=": "≠"}
+_SIGNS = {Sum: "+", Difference: "−", Product: "×"}
+_DECIMALS = 4
+
+
+def formula(node: Formula, form: Format, kpis: Mapping[str, Kpi] | None = None) -> str:
+    r"""A formula as one line; KPIs that it names are called by their label where they are known.
+
+    >>> from ibis import _
+    >>> from kpireport.vocabulary import mean
+    >>> price = mean("repairs", _.price, on="done_on", where=_.kind == "paid")
+    >>> formula(price, Format("en"))
+    'mean of price in repairs where kind = ‘paid’ by done_on'
+    >>> formula(price, Format("fr"))
+    'moyenne de price dans repairs où kind = «\xa0paid\xa0» selon done_on'
+    """
+    return _Reader(form, kpis or {}).said(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    form: Format
+    kpis: Mapping[str, Kpi]
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", _words(self.form))
+
+    def said(self, node: Formula) -> str:
+        """The whole of a formula; one that a company has made itself says what it is."""
+        match node:
+            case Measure():
+                return self._measure(node)
+            case Ratio() | Pair():
+                return self._pair(node)
+            case Previous() | YearAgo() | ToDate() | Rolling():
+                return self._moved(node)
+            case GoalOf() | MembersOnGoal():
+                return self._goals(node)
+            case Constant():
+                return self._number(node.value)
+        return str(node)
+
+    def _measure(self, node: Measure) -> str:
+        rows = self._rows(node, "" if node.where is None else plain(node.where, self.words))
+        if node.value is None:
+            return self.form.say(phrases.COUNT_IN, rows=rows)
+        phrase = _AGGREGATES.get(node.aggregate, phrases.COUNT_KNOWN)
+        if node.share == MEDIAN:
+            phrase = phrases.MEDIAN_OF
+        share = "" if node.share is None else self._number(100 * node.share)
+        return self.form.say(phrase, value=plain(node.value, self.words), rows=rows, share=share)
+
+    def _rows(self, node: Measure, test: str) -> str:
+        rows = (
+            self.form.say(phrases.ROWS_WHERE, table=node.table, test=test) if test else node.table
+        )
+        phrase = phrases.ROWS_ALIVE if node.is_stock else phrases.ROWS_BY
+        return self.form.say(phrase, rows=rows, on=node.on, until=node.until or "")
+
+    def _ratio(self, node: Ratio) -> str:
+        return (
+            self._mean(node) or f"{self._inner(node.numerator)} ÷ {self._inner(node.denominator)}"
+        )
+
+    def _mean(self, node: Ratio) -> str:
+        """A total over the count of the same rows, all of which know the value, is a mean."""
+        top, bottom = node.parts
+        if not (isinstance(top, Measure) and isinstance(bottom, Measure)):
+            return ""
+        if top.value is None or top.where is None or top.aggregate is not Aggregate.TOTAL:
+            return ""
+        rows = Measure(Aggregate.COUNT, top.table, top.on, None, top.where, top.until)
+        asked, rest = known_part(top.where, top.value)
+        if bottom != rows or not asked:
+            return ""
+        test = "" if rest is None else plain(rest, self.words)
+        value = plain(top.value, self.words)
+        return self.form.say(phrases.MEAN_OF, value=value, rows=self._rows(top, test))
+
+    def _pair(self, node: Ratio | Pair) -> str:
+        if isinstance(node, Ratio):
+            return self._ratio(node)
+        if isinstance(node, Growth):
+            return self._growth(node)
+        if isinstance(node, Product):
+            return f"{self._inner(node.left)} × {self._inner(node.right)}"
+        return f"({self.said(node.left)} {_SIGNS[type(node)]} {self.said(node.right)})"
+
+    def _growth(self, node: Growth) -> str:
+        if node.right == Previous(node.left):
+            return self.form.say(phrases.GROWTH_ON_PREVIOUS, formula=self.said(node.left))
+        if node.right == YearAgo(node.left):
+            return self.form.say(phrases.GROWTH_ON_YEAR, formula=self.said(node.left))
+        left, right = self.said(node.left), self.said(node.right)
+        return self.form.say(phrases.GROWTH_OF, left=left, right=right)
+
+    def _moved(self, node: Previous | YearAgo | ToDate | Rolling) -> str:
+        inner = self.said(node.inner)
+        if isinstance(node, Previous):
+            return self.form.count(phrases.EARLIER, node.count, formula=inner)
+        if isinstance(node, Rolling):
+            return self.form.count(phrases.LAST_PERIODS, node.count, formula=inner)
+        phrase = phrases.A_YEAR_EARLIER if isinstance(node, YearAgo) else phrases.SO_FAR
+        return self.form.say(phrase, formula=inner)
+
+    def _goals(self, node: GoalOf | MembersOnGoal) -> str:
+        known = self.kpis.get(node.kpi)
+        kpi = node.kpi if known is None else self.form.say(known.label)
+        if isinstance(node, GoalOf):
+            return self.form.say(phrases.GOAL_FOR, kpi=kpi)
+        phrase = phrases.MEMBERS_JUDGED if node.judged else phrases.MEMBERS_ON_GOAL
+        return self.form.say(phrase, kpi=kpi, level=dimension(node.level, self.form))
+
+    def _inner(self, node: Formula) -> str:
+        text = self.said(node)
+        mean = isinstance(node, Ratio) and self._mean(node)
+        return f"({text})" if node.runs_on and not mean else text
+
+    def _number(self, value: float) -> str:
+        """A constant, without decimals that it does not have."""
+        unit = next(
+            (unit for unit in _UNITS if round(value, unit.decimals) == round(value, _DECIMALS)),
+            COUNT,
+        )
+        return self.form.number(value, unit)
+
+
+_UNITS = tuple(Unit(Quantity.COUNT, decimals) for decimals in range(_DECIMALS + 1))
+
+
+def _words(form: Format) -> Words:
+    def time(unit: str, first: str, last: str) -> str:
+        named = form.say(phrases.TIMES.get(unit, Text(unit)))
+        return form.say(phrases.TIME_BETWEEN, unit=named, first=first, last=last)
+
+    return Words(
+        both=form.say(phrases.BOTH),
+        either=form.say(phrases.EITHER),
+        never=form.say(phrases.NEVER),
+        among=form.say(phrases.AMONG),
+        known=form.say(phrases.IS_KNOWN),
+        unknown=form.say(phrases.IS_UNKNOWN),
+        sign=lambda sign: _COMPARED.get(sign, sign),
+        quoted=lambda value: form.say(phrases.QUOTED, value=value),
+        days_between=lambda first, last: form.say(phrases.DAYS_BETWEEN, first=first, last=last),
+        time_between=time,
+    )
