@@ -25,7 +25,8 @@ from kpireport.variance import Status
 MOST_ROWS = 20
 WIDEST_NAME, HEAD, FOOT = 110.0, 32.0, 24.0
 FULL = 0.25  # of the goal: from this deviation on, a ground is at its strongest
-STRONGEST = 0.45  # of the colour in the ground, if ink on it can be read
+# Of the colour in the strongest grounds, if ink on them can be read; in grey the worse side is the darker one.
+WORST, BEST = 0.5, 0.28
 
 
 def heatmap(kpi: Kpi, lines: Sequence[Line], form: Format, *, who: str) -> Figure:
@@ -83,11 +84,14 @@ def leaning(cell: Line) -> float | None:
 
 def grounds(palette: Palette) -> tuple[str, str, str]:
     """The grounds of the worst, of what is just on goal, and of the best: ink can be read on each."""
-    return _ground(palette.bad, palette), palette.paper, _ground(palette.good, palette)
+    return (
+        _ground(palette.bad, WORST, palette),
+        palette.paper,
+        _ground(palette.good, BEST, palette),
+    )
 
 
-def _ground(colour: str, palette: Palette) -> str:
-    share = STRONGEST
+def _ground(colour: str, share: float, palette: Palette) -> str:
     while share > 0 and contrast(palette.ink, mixed(colour, share, palette.paper)) < READABLE:
         share -= 0.05
     return mixed(colour, max(share, 0.0), palette.paper)
@@ -183,7 +187,10 @@ class _Picture:
         marked = cell.status is not None
         shift = (MARK + 3) / 2 if marked and not tall else 0
         sheet.number(
-            x + shift, y + (height - 5 if tall else height / 2 + 4), words, quiet=cell.partial or cell.actual is None
+            x + shift,
+            y + (height - 5 if tall else height / 2 + 4),
+            words,
+            quiet=cell.partial or cell.actual is None,
         )
         if cell.status is not None:
             at = (x, y + MARK / 2 + 4) if tall else (x + shift - size / 2 - MARK / 2 - 3, y + height / 2)  # fmt: skip

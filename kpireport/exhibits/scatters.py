@@ -103,9 +103,9 @@ def placed(
 ) -> list[Box | None]:
     """A place for each name beside its point that covers no other name, point or line's words; none where there is no room.
 
-    >>> field_ = Box(0, 0, 200, 100)
-    >>> placed([(50, 50), (52, 50)], [40, 40], [], field_)
-    [Box(left=3.5, top=43.0, right=43.5, bottom=57.0), Box(left=58.5, top=43.0, right=98.5, bottom=57.0)]
+    >>> right, left, nowhere = placed([(50, 50), (48, 50), (150, 90)], [40, 40, 200], [], Box(0, 0, 200, 100))
+    >>> right.left, left.right, nowhere
+    (56.5, 41.5, None)
     """
     reach = DOT / 2
     dots = [Box(x - reach, y - reach, x + reach, y + reach) for x, y in points]

@@ -274,6 +274,11 @@ def test_ink_can_be_read_on_every_ground(palette: Palette) -> None:
         assert contrast(palette.ink, ground) >= READABLE
 
 
+def test_in_grey_the_worst_ground_is_darker_than_the_best() -> None:
+    worst, paper, best = heatmaps.grounds(HOUSE)
+    assert contrast(worst, paper) > 1.3 * contrast(best, paper)
+
+
 def test_a_goal_that_all_share_is_a_line_and_one_that_differs_is_said(
     lines: Callable[..., list[Line]],
 ) -> None:
