@@ -3,8 +3,8 @@
 A tag tells a reader's program what a thing is. The renderer tags all of a page's content; what it repeats around the
 pages it hangs on no tree, so that a program finds content of which nothing says whether to read it. Here that becomes
 what it is, an artifact, as does a picture whose words are a single sign (the mark before a status). Heads of tables say
-whose heads they are, figures where they lie on the page, terms and what they mean are a list, and a heading is one, also
-where the renderer makes it of several boxes.
+whose heads they are, figures where they lie on the page, terms and what they mean are a list, a heading is one, also where the
+renderer makes it of several boxes, and a space that it leaves white is said to be one.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,9 @@ def _rename(parent: Any, element: Any, named: dict[bytes, Any]) -> None:
     if parent.get("S") == element["S"] and element["S"] in _HEADINGS:
         element["S"] = "/NonStruct"
     parts = [named[kid] for kid in element["K"] if kid in named]
-    if (parent.get("S"), element["S"]) != ("/L", "/Div") or {part["S"] for part in parts} != {"/LI"}:
+    if (parent.get("S"), element["S"]) != ("/L", "/Div") or {part["S"] for part in parts} != {
+        "/LI"
+    }:
         return
     element["S"] = "/LI"
     for part, kind in zip(reversed(parts), ("/LBody", "/Lbl"), strict=False):
@@ -89,12 +91,24 @@ def _set_aside(
     """Call what hangs on no tree an artifact: it is not part of what is read."""
     for at, part in enumerate(content):
         number = part.get("MCID") if isinstance(part, pydyf.Dictionary) else None
-        if number is None or owners[number] in reached:
+        if number is None:
+            continue
+        if owners[number] in reached:
+            _say_space(named[owners[number]], content[at : content.index(b"EMC", at)])
             continue
         # Of what is read, only pictures were taken out; all else is what is repeated around the pages.
         kind = "/Layout" if named[owners[number]]["S"] == "/Figure" else "/Pagination"
         content[at - 1 : at + 1] = [b"/Artifact", pydyf.Dictionary({"Type": kind})]
         owners[number] = "null"
+
+
+def _say_space(element: Any, operators: list[Any]) -> None:
+    if element["S"] == "/Span" and not any(_shows_text(each) for each in operators):
+        element["ActualText"] = pydyf.String(" ")
+
+
+def _shows_text(operator: Any) -> bool:
+    return isinstance(operator, bytes) and operator.endswith((b"TJ", b"Tj"))
 
 
 def _pairs(numbers: list[Any]) -> Iterator[tuple[Any, Any]]:
