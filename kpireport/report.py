@@ -172,9 +172,15 @@ class Report:
         return self._members(self._kpi(kpi), charts.by_member)
 
     def funnel(self, *kpis: str | Kpi) -> Exhibit:
-        """KPIs as the stages of a way, in the order given: how many reach each, and which share goes on."""
+        """KPIs as the stages of a way, in the order given: how many reach each, and which share goes on.
+
+        Without any, the further KPIs that the scorecard declares; nothing where it declares none.
+        """
+        stages = kpis or self.brief.further_kpis
+        if not stages:
+            return NOTHING
         lines = [
-            self.book.line(self._kpi(kpi), self.brief.member, self.brief.period) for kpi in kpis
+            self.book.line(self._kpi(kpi), self.brief.member, self.brief.period) for kpi in stages
         ]
         return self._figure(charts.funnel(lines, self.form, who=self.who))
 

@@ -27,6 +27,7 @@ def test_a_funnel_takes_its_stages_in_the_order_given(whole: Report) -> None:
     plain = whole.funnel("appointments", "won_deals").plain
     assert plain.startswith("From Appointments to Won deals, number, Tiny & Sons, June 2026")
     assert plain.index("Appointments ") < plain.index("Won deals ")
+    assert whole.funnel().plain == "", "this scorecard declares no further KPIs"
     with pytest.raises(UnknownNameError, match="did you mean 'appointments'"):
         whole.funnel("appointment", "won_deals")
     with pytest.raises(ConfigurationError, match="in one unit"):
@@ -69,4 +70,5 @@ def test_further_kpis_are_counted_and_defined_but_not_on_the_scorecard(copy: Pat
     assert [line.kpi.name for line in report.card.lines] == list(report.brief.kpis)
     assert "Lost deals" not in report.scorecard().plain
     assert "Lost deals" in report.definitions().plain
+    assert "Lost deals: 2; goal –; no goal." in report.funnel().plain
     assert "Won deals 4, Lost deals 2, " in report.funnel("won_deals", "lost_deals").plain
