@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -179,6 +180,21 @@ class Format:
         """What a chart's title calls the unit of deviations."""
         return self.say(phrases.POINTS_NAME) if unit.in_points else self.unit_name(unit)
 
+    def short_date(self, day: date | None) -> str:
+        """A day with its month in short.
+
+        >>> Format("en").short_date(date(2026, 12, 31)), Format("fr").short_date(date(2026, 12, 31))
+        ('31 Dec 2026', '31 déc. 2026')
+        """
+        return self._dated(day, "medium")
+
+    def _dated(self, day: date | None, width: Literal["medium", "long"]) -> str:
+        if day is None:
+            return UNKNOWN
+        written = format_date(day, format=width, locale=_DATES.get(self.locale, self._locale))
+        first_in_french = self._locale.language == "fr" and day.day == 1
+        return re.sub(r"^1(?=\s)", "1er", written) if first_in_french else written
+
     def date(self, day: date | None) -> str:
         """A day, written out.
 
@@ -187,11 +203,7 @@ class Format:
         >>> Format("en_US").date(date(2026, 6, 1))
         'June 1, 2026'
         """
-        if day is None:
-            return UNKNOWN
-        written = format_date(day, format="long", locale=_DATES.get(self.locale, self._locale))
-        first_in_french = self._locale.language == "fr" and day.day == 1
-        return re.sub(r"^1(?=\s)", "1er", written) if first_in_french else written
+        return self._dated(day, "long")
 
     def period(self, period: Period) -> str:
         """A period, written out.

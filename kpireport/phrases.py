@@ -240,8 +240,8 @@ SEMICOLON = Text(en="; ", fr="\u202f; ")
 # Objectives
 AIM = Text(en="Aim", fr="But")
 VISION = Text(en="Vision", fr="Vision")
-DUE_ON = Text(en="due {day}", fr="échéance le {day}")
-WEIGHTED = Text(en="(weighted attainment {share})", fr="(taux d’atteinte pondéré\u00a0: {share})")
+DUE_ON = Text(en="due {day}", fr="échéance {day}")
+WEIGHTED = Text(en="attainment {share}", fr="taux d’atteinte {share}")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
 
 # Commentary and actions

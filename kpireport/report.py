@@ -280,7 +280,9 @@ class Report:
         """What each KPI of the report means."""
         kpis = [self.book.kpis[name] for name in (*self.brief.kpis, *self.brief.further_kpis)]
         title = element("h2", self.form.say(phrases.DEFINITIONS))
-        return self._exhibit(join((title, listings.definitions_html(kpis, self.form, self.book.kpis))))
+        return self._exhibit(
+            join((title, listings.definitions_html(kpis, self.form, self.book.kpis)))
+        )
 
     def sources(self) -> Exhibit:
         """Where the numbers come from and how far the data reach."""

@@ -55,7 +55,7 @@ def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Mark
     """At most three lines: name, owner, due date and the state of its KPIs; the aim; the vision."""
     shown = {line.kpi.name: line for line in scorecard.lines}
     lines = [shown[name] for name in objective.kpis if name in shown]
-    due = form.say(phrases.DUE_ON, day=form.date(objective.due)) if objective.due else ""
+    due = form.say(phrases.DUE_ON, day=form.short_date(objective.due)) if objective.due else ""
     answers = ", ".join(words for words in (objective.owner, due) if words)
     states = join((_standing(line, form) for line in lines), " ")
     reached = _reached(objective, lines, form)
