@@ -141,67 +141,6 @@ SAME_PERIOD = Text(
     en="Every stage is counted in the same period: not the same cases from stage to stage.",
     fr="Chaque étape est comptée sur la même période\u00a0: ce ne sont pas les mêmes cas d’une étape à l’autre.",
 )
-FROM_GOAL = Text(
-    en="{label}, {unit}, from goal to actual by {dimension}",
-    fr="{label}, {unit}, de l’objectif au réalisé par {dimension}",
-)
-FROM_YEAR = Text(
-    en="{label}, {unit}, from last year to actual by {dimension}",
-    fr="{label}, {unit}, de l’an dernier au réalisé par {dimension}",
-)
-GOALS = Text(en="Goals", fr="Objectifs")
-NUMBERS_LAST_YEAR = Text(en="Numbers of last year", fr="Chiffres de l’an dernier")
-NOTHING_LAST_YEAR = Text(en="nothing last year", fr="rien l’an dernier")
-REFERENCES_MORE = Text(
-    en="{reference} by {dimension} add up to more",
-    fr="{reference} par {dimension}\u00a0: total supérieur",
-)
-REFERENCES_LESS = Text(
-    en="{reference} by {dimension} add up to less",
-    fr="{reference} par {dimension}\u00a0: total inférieur",
-)
-NOT_ASSIGNED = Text(en="Not assigned", fr="Non attribué")
-OTHERS = Text(en="{count} others", fr="{count} autres")
-WITH_REASON = Text(en="{name} ({reason})", fr="{name} ({reason})")
-SCALE_CUT = Text(en="Scale does not begin at zero", fr="L’échelle ne part pas de zéro")
-FURTHEST = Text(
-    en="{label}, {unit}, {compared} by {dimension}: the furthest",
-    fr="{label}, {unit}, {compared} par {dimension}\u00a0: les plus éloignés",
-)
-FROM_THE_GOAL = Text(en="deviation from goal", fr="écart à l’objectif")
-ON_LAST_YEAR = Text(en="change on last year", fr="évolution sur un an")
-WORSE_THAN_YEAR = Text(en="Worse than last year", fr="Moins bien que l’an dernier")
-BETTER_THAN_YEAR = Text(en="Better than last year", fr="Mieux que l’an dernier")
-OWN_DEVIATIONS = Text(
-    en="Everyone’s own deviation: these numbers do not add up.",
-    fr="Écart propre à chacun\u00a0: ces chiffres ne s’additionnent pas.",
-)
-ALL_AS_COMPARED = Text(en="No deviation", fr="Aucun écart")
-THEN_AND_NOW = Text(
-    en="{label}, {unit}, by {dimension}: then and now",
-    fr="{label}, {unit}, par {dimension}\u00a0: avant et maintenant",
-)
-RANK = Text(en="rank", fr="rang")
-FROM_RANK = Text(en="{before} → {after}", fr="{before} → {after}")
-WENT = Text(
-    en="{name} {before} to {after} ({change})", fr="{name} de {before} à {after} ({change})"
-)
-CHANGE = Text(en="change", fr="évolution")
-MORE_SLOPES = Text(
-    en="Smaller changes are not drawn: {count}", fr="Évolutions moindres non tracées\u00a0: {count}"
-)
-ONE_END = Text(
-    en="Without a number in one of the periods: {names}",
-    fr="Sans chiffre dans l’une des périodes\u00a0: {names}",
-)
-FUNNEL = Text(en="From {first} to {last}, {unit}", fr="De {first} à {last}, {unit}")
-OF_FIRST = Text(en="of {first}", fr="de {first}")
-STEP_TO = Text(en="{before} → {after}", fr="{before} → {after}")
-CONVERSION_GOAL = Text(en="goal {goal}, {deviation}", fr="objectif {goal}, {deviation}")
-SAME_PERIOD = Text(
-    en="Every stage is counted in the same period: not the same cases from stage to stage.",
-    fr="Chaque étape est comptée sur la même période\u00a0: ce ne sont pas les mêmes cas d’une étape à l’autre.",
-)
 UNIT_OF = Text(en="{label}, {unit}", fr="{label}, {unit}")
 FURTHEST_BELOW = Text(
     en="{what}: {shown} of {count}, those furthest below goal",
