@@ -4,7 +4,8 @@ The names a notebook or a company's ``kpis.py`` needs.
 """
 
 from kpireport.kpi import Kpi
-from kpireport.report import Report, open_report
+from kpireport.opening import open_report
+from kpireport.report import Report
 from kpireport.variance import Better
 from kpireport.vocabulary import (
     GoalOf,

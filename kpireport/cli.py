@@ -26,10 +26,10 @@ from kpireport.formats import Format
 from kpireport.goals import mismatches
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
+from kpireport.opening import project_folder
 from kpireport.periods import Grain, Period
 from kpireport.press.manifest import Entry, State
 from kpireport.proofreading import check_owners, proofread
-from kpireport.report import project_folder
 from kpireport.tasks import REPORTS, check_notebooks
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 

@@ -14,11 +14,11 @@ from kpireport.door.project import Company, ScorecardSpec
 from kpireport.errors import ConfigurationError, told
 from kpireport.formats import Format
 from kpireport.levels import COMPANY
+from kpireport.opening import BRIEF_VARIABLE
 from kpireport.press import execute, manifest, render
 from kpireport.press.making import Page, Task
 from kpireport.press.manifest import Entry, State
 from kpireport.press.site import Masthead
-from kpireport.report import BRIEF_VARIABLE
 from kpireport.safekeeping import check_place
 from kpireport.workbench import STATE, Counted, Job, Workbench, extracts
 

@@ -35,11 +35,11 @@ from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
-from kpireport.periods import Grain, Period, Span
+from kpireport.periods import Grain, Period
 from kpireport.safekeeping import write_whole
 from kpireport.tokens import HOUSE, Palette
 from kpireport.words import language
-from kpireport.scorecard import Yardstick
+from kpireport.yardsticks import Peers
 
 STATE = ".kpireport"
 LARGEST_EXTRACT = 100_000
@@ -109,6 +109,10 @@ class Counted:
         gaps = (Gap(table, period) for table, period in self.facts.gaps())
         return (*self.tables.notes, *gaps, *(Unowned(*found) for found in self.facts.unowned()))
 
+    @cached_property
+    def _peers(self) -> Peers:
+        return Peers(self.book)
+
     def members(self, spec: ScorecardSpec) -> tuple[Member, ...]:
         """Whose reports a scorecard makes."""
         everybody = self.book.members(spec.level)
@@ -151,41 +155,9 @@ class Counted:
             notes=self.notes,
             commentary=self._commentary(job),
             palette=self.bench.palette,
-            yardsticks=self._yardsticks(job),
+            yardsticks=self._peers.held(member, job.period, job.spec.kpis),
         )
         return Content(brief, facts, self.bench.kpis, extracts or {})
-
-    def _yardsticks(self, job: Job) -> tuple[Yardstick, ...]:
-        """What a member's numbers are held against: those of the one group that it belonged to in the period."""
-        level = self.bench.project.levels[job.member.level]
-        if level.column is None or level.parent == COMPANY:
-            return ()
-        groups = [
-            group
-            for group in self.book.members(level.parent)
-            if self._had_part(job.member, group, job)
-        ]
-        if len(groups) != 1:
-            return ()
-        found = (self._yardstick(name, groups[0], level.name, job.period) for name in job.spec.kpis)
-        return tuple(each for each in found if each is not None)
-
-    def _had_part(self, member: Member, group: Member, job: Job) -> bool:
-        place = tidy.Place(group.level, group.name, member.level, member.name)
-        kpis = [self.bench.kpis[name] for name in job.spec.kpis]
-        return any(self.book.number(kpi, place, Span(job.period)) for kpi in kpis)
-
-    def _yardstick(self, kpi: str, group: Member, level: str, period: Period) -> Yardstick | None:
-        key = (kpi, group, level, period)
-        if key not in self._known_yardsticks:
-            found = self.book.yardstick(self.bench.kpis[kpi], group, level, period)
-            self._known_yardsticks[key] = found
-        return self._known_yardsticks[key]
-
-    @cached_property
-    def _known_yardsticks(self) -> dict[tuple[str, Member, str, Period], Yardstick | None]:
-        """Every member of a group is held against the same ones, computed once."""
-        return {}
 
 
 def _visible(facts: Facts, project: Project, member: Member) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from kpireport import open_report, workbench
 from kpireport.errors import ConfigurationError, UnknownNameError
-from kpireport.report import BRIEF_VARIABLE
+from kpireport.opening import BRIEF_VARIABLE
 from tests.build.company import PERIOD, TEAM
 from tests.build.conftest import Built, kpireport, new_company
 
