@@ -180,7 +180,7 @@ SEMICOLON = Text(en="; ", fr="\u202f; ")
 AIM = Text(en="Aim", fr="But")
 VISION = Text(en="Vision", fr="Vision")
 DUE_ON = Text(en="due {day}", fr="échéance {day}")
-WEIGHTED = Text(en="attainment {share}", fr="taux d’atteinte {share}")
+WEIGHTED = Text(en="attainment {share}", fr="atteinte {share}")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
 
 # Commentary and actions

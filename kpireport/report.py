@@ -13,7 +13,7 @@ from kpireport.brief import Brief, Content
 from kpireport.commentary import Remarks
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.exhibits import charts, fields, listings, remarks, summary, tables, text
-from kpireport.exhibits.markup import element, join
+from kpireport.exhibits.markup import element, join, prose
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import WHOLE_COMPANY
@@ -98,7 +98,7 @@ class Report:
     def headline(self) -> Exhibit:
         """Two or three sentences: what happened, against which goal, and where."""
         sentences = text.headline(self.card, self.form, who=self.who, where=self._where())
-        html = element("div", *(element("p", each) for each in sentences), kind="headline")
+        html = element("div", *(element("p", prose(each)) for each in sentences), kind="headline")
         return Exhibit(html, "\n".join(sentences))
 
     def objectives(self) -> Exhibit:

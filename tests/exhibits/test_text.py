@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpireport import phrases
-from kpireport.exhibits.text import headline
+from kpireport.exhibits.text import headline, headline_html
 from kpireport.exhibits.verdicts import deviation, place, signed_size, size
 from kpireport.formats import Format
 from kpireport.kpi import Kpi, simple
@@ -274,6 +274,16 @@ def test_french_periods_take_their_prepositions(period: Period, during: str, tha
     assert (FRENCH.during(period), FRENCH.than(period)) == (during, than)
     assert ENGLISH.during(period) == f"in {ENGLISH.period(period)}"
     assert ENGLISH.than(period) == f"on {ENGLISH.period(period)}"
+
+
+def test_no_line_breaks_between_a_sign_and_its_number_and_nothing_becomes_markup(
+    scorecard: Scorecard,
+) -> None:
+    cut = people(MONEYED, Share("<b>Ann</b> (late)", 40.0, 100.0))
+    said = headline_html(headline(scorecard, ENGLISH, who="East", where=cut))
+    assert '(late) <span class="kept">(−$60)</span>.' in said
+    assert "&lt;b&gt;Ann&lt;/b&gt;" in said
+    assert said.count("<p>") == 3
 
 
 # Laws, over scorecards made up
