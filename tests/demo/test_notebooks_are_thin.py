@@ -14,7 +14,7 @@ LOGIC = (
     ast.IfExp, ast.Try, ast.With, ast.comprehension,
 )  # fmt: skip
 LONGEST_CELL = 8
-NAMES = {"executive_summary", "team_scorecard"}
+NAMES = {"executive_summary", "team_scorecard", "person_scorecard"}
 
 named = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -27,7 +27,7 @@ def _tagged(path: Path, tag: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in _cells(path) if tag in cell.metadata.get("tags", [])]
 
 
-def test_both_readers_have_their_notebook() -> None:
+def test_each_reader_has_a_notebook() -> None:
     assert {path.stem for path in NOTEBOOKS} >= NAMES
 
 
@@ -70,7 +70,7 @@ def test_after_its_setup_each_cell_is_one_call_of_the_report(path: Path) -> None
     cells = _cells(path)
     start = cells.index(_tagged(path, "setup")[0]) + 1
     calls = [cell.source for cell in cells[start:]]
-    assert calls[0] == "report.title()"
+    assert calls[0] == "report.summary()"
     assert calls[-1] == "report.sources()"
     for source in calls:
         (line,) = ast.parse(source).body

@@ -54,8 +54,9 @@ def test_every_kpi_of_the_demonstration_has_a_goal_for_each_member_or_an_explici
     spec: ScorecardSpec,
 ):
     period = last_complete(BENCH.project, spec.grain, company.AS_OF)
-    teams = sorted({spell.team for spell in company.SPELLS})
-    names = [COMPANY] if spec.level == COMPANY else teams
+    teams = {spell.team for spell in company.SPELLS}
+    people = {spell.person for spell in company.SPELLS if spell.holds(period.start)}
+    names = sorted({COMPANY: {COMPANY}, "team": teams, "person": people}[spec.level])
     missing = [
         (kpi, name)
         for kpi in spec.kpis
