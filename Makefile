@@ -13,8 +13,8 @@ setup: .venv/ready  ## Make the environment: system libraries, .venv, locked pac
 report: setup data/deals.csv  ## Build the demonstration company's reports and say where they lie
 	@$(BIN)/kpireport build
 
-test: check  ## What CI runs: the checks, then every test
-	$(BIN)/pytest -q -n 2
+test: check .venv/browser  ## What CI runs: the checks, then every test
+	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: setup  ## Lint, format, types, floors, stripped notebooks
 	$(BIN)/ruff check -q && $(BIN)/ruff format -q --check && $(BIN)/mypy
@@ -34,6 +34,9 @@ clean:  ## Remove what was made: environment, reports, caches
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh tools/system.py tools/build-requirements.txt
 	@sh tools/setup.sh
+
+.venv/browser: .venv/ready
+	@$(BIN)/python tools/system.py browser && touch $@
 
 data/deals.csv: | .venv/ready
 	@$(MAKE) --no-print-directory demo

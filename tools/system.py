@@ -1,4 +1,7 @@
-"""What pip cannot install: the libraries that WeasyPrint draws with, and venv itself. Standard library only."""
+"""What pip cannot install: the libraries that WeasyPrint draws with, and venv itself. Standard library only.
+
+``python tools/system.py browser`` looks for the browser that the tests of pages run instead; reports need none.
+"""
 
 import ctypes
 import importlib.util
@@ -6,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 
 LIBRARIES = {
     "libgobject-2.0.so.0": "libglib2.0-0",
@@ -24,6 +28,7 @@ OTHER_NAMES = {
     "libharfbuzz.so.0": ("libharfbuzz.0.dylib",),
     "libharfbuzz-subset.so.0": ("libharfbuzz-subset.0.dylib",),
 }
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def missing() -> list[str]:
@@ -31,6 +36,16 @@ def missing() -> list[str]:
     found = [package for name, package in LIBRARIES.items() if not loads(name)]
     modules = ("venv", "ensurepip")
     return found + ["python3-venv"] * (not all(map(importlib.util.find_spec, modules)))
+
+
+def browser() -> str | None:
+    """Where a browser lies that tests can drive; none where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def missing_browser() -> list[str]:
+    """The Debian package of a browser, where there is none."""
+    return [] if browser() else ["chromium"]
 
 
 def loads(name: str) -> bool:
@@ -54,21 +69,25 @@ def install(packages: list[str]) -> None:
         subprocess.run(command, env=environment, stdout=sys.stderr, check=False)  # noqa: S603
 
 
-def main() -> str | None:
+def command(packages: Sequence[str]) -> str:
+    """What somebody types who may install packages."""
+    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def settle(find: Callable[[], list[str]]) -> str | None:
     """Install what is missing; if that cannot be, say the one command that does."""
-    wanted = missing()
+    wanted = find()
     if not wanted:
         return None
     if shutil.which("apt-get") is None:
         return f"Missing: {', '.join(wanted)} (names of Debian). Install them, then run the same again."
     if os.geteuid() == 0:
         install(wanted)
-        wanted = missing()
+        wanted = find()
     if not wanted:
         return None
-    command = f"apt-get install -y --no-install-recommends {' '.join(wanted)}"
-    return f"Missing system packages. Run this, then the same again:\n\n    sudo {command}\n"
+    return f"Missing system packages. Run this, then the same again:\n\n    {command(wanted)}\n"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(settle(missing_browser if sys.argv[1:] == ["browser"] else missing))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kpireport.press import execute, printing, render
+from kpireport.press import execute, printing, render, screens
 from kpireport.press.manifest import Entry
 from kpireport.safekeeping import write_whole
 
@@ -77,7 +77,8 @@ def make(task: Task) -> Made:
         clock.lap("html")
         paper = printing.pdf(page, size=task.page.size)
         clock.lap("pdf")
-        contents = dict(zip(SUFFIXES, (executed.read_bytes(), page.encode(), paper), strict=True))
+        screen = screens.for_screens(page).encode()
+        contents = dict(zip(SUFFIXES, (executed.read_bytes(), screen, paper), strict=True))
     for suffix, content in contents.items():
         write_whole(_beside(task.target, suffix), content)
     _beside(task.target, ".failed.ipynb").unlink(missing_ok=True)

@@ -53,14 +53,18 @@
   // The page in the other language opens with the same search and filters.
   const carry = (asked) => {
     const given = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
-    for (const link of document.querySelectorAll("a[hreflang][lang]")) link.hash = given;
+    for (const link of document.querySelectorAll("nav a"))
+      link.setAttribute("href", [link.getAttribute("href").split("#")[0], String(given)].filter(Boolean).join("#"));
   };
 
   for (const [name, value] of new URLSearchParams(location.hash.slice(1)))
     if (form.elements[name]) form.elements[name].value = value;
   form.hidden = false;
   form.addEventListener("input", show);
-  form.addEventListener("reset", () => setTimeout(show));
+  form.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    show();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("pageshow", show); // a browser may put back what was chosen before
   show();
