@@ -1,9 +1,12 @@
 """HTML elements as escaped strings: what comes from data can never become markup."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+
+_AMOUNT = re.compile(r"(\S*−\S+)")
 
 
 def element(name: str, *children: object, kind: str = "", **attributes: str) -> Markup:
@@ -20,6 +23,19 @@ def element(name: str, *children: object, kind: str = "", **attributes: str) -> 
 def join(parts: Iterable[object], separator: str = "") -> Markup:
     """Parts in a row, each escaped unless it is markup."""
     return escape(separator).join(escape(part) for part in parts)
+
+
+def prose(words: str) -> Markup:
+    """A sentence in which no line ends between a minus and its amount.
+
+    >>> print(prose("Lyon (−€62,099) & Paris"))
+    Lyon <span class="unbroken">(−€62,099)</span> &amp; Paris
+    """
+    parts = _AMOUNT.split(words)
+    return join(
+        element("span", part, kind="unbroken") if index % 2 else part
+        for index, part in enumerate(parts)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kpireport import phrases
 from kpireport.actions import Tracked
 from kpireport.commentary import Kind
 from kpireport.exhibits.fields import Filled
-from kpireport.exhibits.markup import Head, element, join
+from kpireport.exhibits.markup import Head, element, join, prose
 from kpireport.formats import Format
 from kpireport.words import language
 
@@ -54,7 +54,8 @@ def bold(text: str) -> Markup:
     <strong>Two</strong> &lt;b&gt;sellers&lt;/b&gt;
     """
     parts = _BOLD.split(text)
-    return join(element("strong", part) if index % 2 else part for index, part in enumerate(parts))
+    said = (prose(part) for part in parts)
+    return join(element("strong", part) if index % 2 else part for index, part in enumerate(said))
 
 
 def actions_html(actions: Sequence[Tracked], form: Format) -> Markup:
