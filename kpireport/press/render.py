@@ -58,7 +58,7 @@ def html(
     _name_cells(nb)
     links = tuple(marks.get("links", "").split())
     resources = {
-        "language": language,
+        "language": language.replace("_", "-"),
         "title": title,
         "marks": dict(marks),
         "links": links,

@@ -229,7 +229,7 @@ class _Words:
 
     def language(self, locale: str) -> str:
         """A language as those who speak it call it."""
-        known = Locale.parse(locale)
+        known = Locale.parse(locale.replace("-", "_"))
         name = known.get_display_name(known) or locale
         return name[:1].upper() + name[1:]
 

@@ -97,6 +97,7 @@ def test_language_and_words_come_from_the_caller(shown):
     assert '<html lang="fr">' in html
     assert '</span> sur <span class="page-count">' in html
     assert '<div class="run-mark">Données simulées</div>' in html
+    assert '<html lang="fr-CA">' in page(shown("<p>x</p>"), language="fr_CA")
 
 
 def test_plain_text_is_shown_as_text(shown):

@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -123,6 +124,15 @@ def test_a_report_is_one_row_with_all_its_languages_the_readers_own_first(tmp_pa
         assert [link.split(".")[-2:] for link in files] == [
             [locale, kind] for locale in ordered for kind in ("pdf", "html")
         ]
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "fr_CA"])
+def test_a_language_of_a_region_may_be_written_either_way(tmp_path: Path, locale: str):
+    masthead = replace(ACME, locales=("en", locale))
+    written(tmp_path, entry(locale=locale), masthead=masthead)
+    page = Page(tmp_path / f"index.{locale}.html")
+    assert '<html lang="fr-CA"' in page.text
+    assert "Français (Canada)" in Page(tmp_path / "index.html").text
 
 
 def test_a_status_is_told_by_number_word_and_shape(tmp_path: Path):
