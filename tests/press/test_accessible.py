@@ -3,7 +3,10 @@
 Two programs judge. Ours (`tests.press.aloud`) follows the tags and the operators of each page, and asks for more than
 the norm does: type of 8 points, contrast, headings on exhibits. The other is `page` (package page-validation), which
 implements PDF/UA-1 and PDF/A independently of us and is held by its authors against veraPDF's own corpus. veraPDF itself
-is a Java program that neither Debian, PyPI nor npm offers, so it is not run here.
+is a Java program that neither Debian, PyPI nor npm offers under its name, so it is not run here. What no program judges,
+such as whether the words of a picture are true, is tested where they are written.
+
+The contrast of text is that against white paper; text on tinted cells is left to the test of the tints.
 """
 
 import fcntl
