@@ -55,7 +55,7 @@ TYPE: Mapping[str, str] = MappingProxyType(
         "--size-small": "8pt",
         "--size-table": "8.8pt",
         "--size-text": "9.5pt",
-        "--size-lead": "11.5pt",
+        "--size-lead": "10.5pt",
         "--size-h2": "12pt",
         "--size-h1": "19pt",
         "--leading": "1.4",

@@ -7,6 +7,7 @@ step (``templates/print/static/shed.css``), and shows it elsewhere, so that noth
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from weasyprint.formatting_structure import boxes
 
@@ -28,6 +29,23 @@ def shed(steps: int) -> str:
     ('', 'shed-1 shed-2')
     """
     return " ".join(f"shed-{step}" for step in range(1, steps + 1))
+
+
+def alone(root: ET.Element) -> None:
+    """Take away what stands behind the promised page, so that it can be measured quickly.
+
+    >>> page = ET.fromstring('<body><p class="one-page"><i/></p><p/></body>')
+    >>> alone(page)
+    >>> ET.tostring(page)
+    b'<body><p class="one-page"><i /></p></body>'
+    """
+    parents = {child: parent for parent in root.iter() for child in parent}
+    place = next((box for box in root.iter() if ONE_PAGE in box.get("class", "").split()), root)
+    while place in parents:
+        above = parents[place]
+        for later in list(above)[list(above).index(place) + 1 :]:
+            above.remove(later)
+        place = above
 
 
 def spilled(document: Any) -> str:

@@ -60,14 +60,11 @@ def pdf(
 
 def _set(page: str, size: str) -> Any:
     """The page's layout; what is promised one page sheds as little as it must to fit."""
-    laid = cache(lambda steps: _laid(page, size, steps))
-
-    def fits(steps: int) -> bool:
-        return not layout.spilled(laid(steps)) and not any(layout.faults(laid(steps)))
-
-    more = range(1, layout.MOST_STEPS + 1)
-    steps = 0 if fits(0) else 1 + bisect_left(more, x=True, key=fits)
-    document = laid(min(steps, layout.MOST_STEPS))
+    document = _laid(page, size)
+    if not _fits(document):
+        more = range(1, layout.MOST_STEPS + 1)
+        steps = bisect_left(more, x=True, key=lambda n: _fits(_laid(page, size, n, alone=True)))
+        document = _laid(page, size, more[min(steps, len(more) - 1)])
     refuse("The page cannot be set:", list(layout.faults(document)))
     if beyond := layout.spilled(document):
         raise ReportFailedError(
@@ -77,10 +74,16 @@ def _set(page: str, size: str) -> Any:
     return document
 
 
-def _laid(page: str, size: str, steps: int) -> Any:
+def _fits(document: Any) -> bool:
+    return not layout.spilled(document) and not any(layout.faults(document))
+
+
+def _laid(page: str, size: str, steps: int = 0, *, alone: bool = False) -> Any:
     configuration, fonts = _fonts()
     source = HTML(string=page, url_fetcher=_Fetcher())
     source.etree_element.set("class", layout.shed(steps))
+    if alone:
+        layout.alone(source.etree_element)
     return source.render(
         stylesheets=[fonts, _paper(size)], font_config=configuration, pdf_variant=VARIANT
     )
