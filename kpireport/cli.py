@@ -31,6 +31,7 @@ from kpireport.periods import Grain, Period
 from kpireport.press.manifest import Entry, State
 from kpireport.proofreading import check_owners, proofread
 from kpireport.tasks import REPORTS, check_notebooks
+from kpireport.verify import Verdict, verify
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 
 BUG, INTERRUPTED = 70, 130
@@ -239,6 +240,36 @@ def explain(
         if sql:
             for title, text in explaining.sql(bench.kpis[kpi], found.tables, found.plan):
                 typer.echo(f"\n-- {title}\n{text}")
+
+
+@app.command("verify")
+def verify_reports(
+    reports: Annotated[
+        list[Path], typer.Argument(metavar="REPORT.pdf...", help="The PDFs to look at.")
+    ],
+    project: Folder = Path(),
+) -> None:
+    """Compute every number of reports anew from the sources, and name each that differs."""
+    root = project_folder(project)
+    found = list(verify(reports, root, environment=os.environ, today=_today()))
+    for verdict in found:
+        _tell(verdict)
+    if any(verdict.differences for verdict in found):
+        raise typer.Exit(1)
+
+
+def _tell(verdict: Verdict) -> None:
+    for note in verdict.notes:
+        typer.echo(f"{verdict.path}: note: {note}")
+    counts = f"{verdict.figures} figures of its data and {verdict.numbers} numbers on its pages"
+    if not verdict.differences:
+        how = ", byte for byte" if verdict.identical else ""
+        typer.echo(f"{verdict.path}: all {counts} are what the sources give{how}.")
+        return
+    many = len(verdict.differences)
+    typer.echo(f"{verdict.path}: {many} difference{'s' * (many > 1)}; compared were {counts}:")
+    for difference in verdict.differences:
+        typer.echo(f"  - {difference}")
 
 
 def main() -> None:

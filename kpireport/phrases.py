@@ -58,6 +58,11 @@ GOALS_DIFFER = Text(
     en="No line where goals differ: {label}", fr="Objectifs différents, sans ligne\u00a0: {label}"
 )
 
+FIGURES_AS_DATA = Text(
+    en="Every figure of this report, as data",
+    fr="Tous les chiffres de ce rapport, sous forme de données",
+)
+
 # Titles
 DISTRIBUTED_BY = Text(
     en="{label}, {unit}, distribution by {dimension}",

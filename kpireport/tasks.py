@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from kpireport import brief, phrases
+from kpireport.companions import companions
 from kpireport.door.member_names import member_folder
 from kpireport.door.project import Company, ScorecardSpec
 from kpireport.errors import ConfigurationError, told
@@ -66,12 +68,16 @@ def _parameters(spec: ScorecardSpec, member: str, period: str, locale: str) -> d
 
 @contextmanager
 def tasks(
-    numbers: Counted, jobs: Sequence[Job], locales: Sequence[str]
+    numbers: Counted, jobs: Sequence[Job], locales: Sequence[str], apart: Path | None = None
 ) -> Iterator[tuple[Task, ...]]:
-    """The tasks, each with its brief in a private folder that goes away with them."""
+    """The tasks, each with its brief in a private folder that goes away with them.
+
+    With ``apart``, a folder, they lie and write there, and the project stays as it is.
+    """
     bench = numbers.bench
     shared = _shared_inputs(bench)
-    with tempfile.TemporaryDirectory(dir=bench.project.root / STATE, prefix=BRIEFS) as private:
+    state, reports = apart or bench.project.root / STATE, apart or bench.project.root / REPORTS
+    with tempfile.TemporaryDirectory(dir=state, prefix=BRIEFS) as private:
         found = []
         for index, (job, own) in enumerate(zip(jobs, extracts(numbers, jobs), strict=True)):
             folder = Path(private, str(index))
@@ -84,7 +90,8 @@ def tasks(
             for locale in locales:
                 seal = manifest.digest([inputs.encode(), locale.encode()])
                 task = _task(bench, job, locale, folder, seal)
-                found.append(replace(task, entry=replace(task.entry, verdicts=verdicts)))
+                entry = replace(task.entry, verdicts=verdicts)
+                found.append(replace(task, entry=entry, target=reports / entry.path))
         _check_targets(found)
         yield tuple(found)
 
@@ -120,6 +127,7 @@ def _task(bench: Workbench, job: Job, locale: str, folder: Path, inputs: str) ->
         basedirs=_template_folders(bench),
         entry=entry,
         limits=execute.Limits(),
+        companions=partial(companions, notebook=spec.notebook),
     )
 
 

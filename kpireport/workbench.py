@@ -133,6 +133,9 @@ class Counted:
         facts = self.facts.sliced(_visible(self.facts, project, member))
         goals = self.bench.goals.of([member, *_members_below(self.facts, project, member)])
         below = next((level.name for level in project.levels.below(member.level)), "")
+        # What else a build counts must not change a report.
+        shown = needed((*job.spec.kpis, *job.spec.further_kpis), self.bench.kpis)
+        own = {table for kpi in shown for table in kpi.tables} | set(job.spec.tables)
         brief = Brief(
             company=project.company.name,
             currency=project.company.currency,
@@ -151,8 +154,8 @@ class Counted:
                 for o in self.bench.objectives
                 if (o.level, o.member) == (member.level, member.name)
             ),
-            sources=self.sources,
-            notes=self.notes,
+            sources=tuple(note for note in self.sources if note.table in own),
+            notes=tuple(note for note in self.notes if note.table in own),
             commentary=self._commentary(job),
             palette=self.bench.palette,
             yardsticks=self._peers.held(member, job.period, job.spec.kpis),
@@ -188,10 +191,12 @@ def counted(
     periods: Collection[Period] = (),
     specs: Collection[ScorecardSpec] | None = None,
     ask: counting.Ask = counting.ask,
+    anew: date | None = None,
 ) -> Iterator[tuple[Counted, tuple[Job, ...]]]:
     """Open the tables, count the facts (or take them from the cache), and list the jobs.
 
-    ``periods`` are those to report, for the scorecards of their grain; without any, the last complete one.
+    ``periods`` are those to report, for the scorecards of their grain; without any, the last complete one. With
+    ``anew`` the facts are counted in any case, as they stood on that day, and not kept.
 
     Raises:
         DataError: a table breaks its contract; nothing was computed then.
@@ -203,7 +208,8 @@ def counted(
     )
     with open_tables(bench.project, names, environment=bench.environment) as tables:
         asked = {name: tables[name] for name in names}
-        as_of = bench.project.company.as_of or counting.watermark(asked, today=today, ask=ask)
+        as_of = anew or bench.project.company.as_of
+        as_of = as_of or counting.watermark(asked, today=today, ask=ask)
         grains = dict.fromkeys(spec.grain for spec in chosen)
         reported = tuple(periods) or tuple(
             last_complete(bench.project, grain, as_of) for grain in grains
@@ -220,13 +226,11 @@ def counted(
             sparse=[table.name for table in bench.project.tables if table.sparse],
         )
         wanted = replace(wanted, as_of=as_of)
-        facts = _cached(
-            bench.project.root,
-            wanted,
-            tables,
-            as_of,
-            lambda: counting.count_facts(asked, wanted, as_of=as_of, ask=ask),
-        )
+
+        def count() -> Facts:
+            return counting.count_facts(asked, wanted, as_of=as_of, ask=ask)
+
+        facts = count() if anew else _cached(bench.project.root, wanted, tables, as_of, count)
         result = Counted(bench, wanted, facts, tables, _sources(tables, names, facts))
         _check_members(result, chosen)
         jobs = tuple(

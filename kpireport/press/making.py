@@ -2,12 +2,13 @@
 
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from kpireport.press import execute, printing, render, screens
+from kpireport.press.archive import Attached
 from kpireport.press.manifest import Entry
 from kpireport.safekeeping import write_whole
 
@@ -25,8 +26,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Companions:
+    """What goes with a report: files within its print, and files beside it by the end of their name."""
+
+    inside: tuple[Attached, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def alone(_brief: Path, _locale: str) -> Companions:
+    """The companions of a report that has none."""
+    return Companions()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """One report in one language, as a worker gets it: paths and words, no number."""
+    """One report in one language, as a worker gets it: paths and words, no number.
+
+    ``companions`` is asked, with the brief's folder and the locale, for what goes with the report.
+    """
 
     notebook: Path
     parameters: Mapping[str, str]
@@ -37,6 +54,7 @@ class Task:
     basedirs: tuple[Path, ...]
     entry: Entry
     limits: execute.Limits
+    companions: Callable[[Path, str], Companions] = alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,7 @@ class Made:
 
 
 def make(task: Task) -> Made:
-    """Make one report, in a worker: notebook, page, print. All three are put in place, or none.
+    """Make one report, in a worker: notebook, page, print, companions. All are put in place, or none.
 
     Raises:
         ReportFailedError: with what went wrong; the notebook as far as it came lies beside the report.
@@ -75,10 +93,13 @@ def make(task: Task) -> Made:
             marks=task.page.marks,
         )
         clock.lap("html")
-        paper = printing.pdf(page, size=task.page.size)
+        others = task.companions(task.brief, task.entry.locale)
+        clock.lap("companions")
+        paper = printing.pdf(page, size=task.page.size, files=others.inside)
         clock.lap("pdf")
         screen = screens.for_screens(page).encode()
-        contents = dict(zip(SUFFIXES, (executed.read_bytes(), screen, paper), strict=True))
+        own = dict(zip(SUFFIXES, (executed.read_bytes(), screen, paper), strict=True))
+        contents = {**others.beside, **own}
     for suffix, content in contents.items():
         write_whole(_beside(task.target, suffix), content)
     _beside(task.target, ".failed.ipynb").unlink(missing_ok=True)

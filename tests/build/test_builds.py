@@ -15,7 +15,7 @@ from kpireport.door.member_names import member_folder
 from tests.build.company import COMPANY, HOSTILE, PERIOD, TEAM, TEAMS, deals
 from tests.build.conftest import Built, kpireport
 
-SUFFIXES = (".ipynb", ".html", ".pdf")
+SUFFIXES = (".ipynb", ".html", ".pdf", ".xlsx")
 
 
 def manifest(reports: Path) -> dict:
@@ -39,7 +39,7 @@ class Links(HTMLParser):
         self.found += [value or "" for name, value in attrs if name in ("href", "src", "srcset")]
 
 
-def test_a_build_makes_three_files_per_report_where_they_belong(built: Built):
+def test_a_build_makes_four_files_per_report_where_they_belong(built: Built):
     assert built.said.code == 0, built.said.err
     wanted = {
         f"{PERIOD}/{member_folder(team)}/{TEAM}.en{end}" for team in TEAMS for end in SUFFIXES
@@ -57,7 +57,7 @@ def test_the_manifest_says_what_was_made_from_what(built: Built):
     assert {"weasyprint", "papermill", "duckdb", "kpireport-toolkit"} <= set(known["versions"])
     for entry in known["entries"]:
         assert (entry["state"], entry["reason"]) == ("built", "")
-        assert set(entry["seconds"]) == {"kernel", "cells", "html", "pdf"}
+        assert set(entry["seconds"]) == {"kernel", "cells", "html", "companions", "pdf"}
         assert all(seconds > 0 for seconds in entry["seconds"].values())
         assert re.fullmatch("[0-9a-f]{64}", entry["inputs"])
     assert len({entry["inputs"] for entry in known["entries"]}) == len(TEAMS) + 1
@@ -88,7 +88,7 @@ def test_the_manifest_says_how_many_kpis_have_which_status(built: Built, run):
 def test_every_link_of_the_index_leads_to_a_file(built: Built):
     found = Links((built.reports / "index.html").read_text(encoding="utf-8")).found
     links = [link for link in found if not link.startswith("#")]
-    assert len(links) == 2 * (len(TEAMS) + 1)
+    assert len(links) == 3 * (len(TEAMS) + 1)
     assert all((built.reports / unquote(link)).is_file() for link in links)
 
 
