@@ -273,7 +273,7 @@ _BULLET = re.compile(r"[•◦▪]|\d+\.")
 def _words(reading: Reading, node: Node, left_out: set[int]) -> Iterator[str]:
     if id(node) in left_out or (node.kind == "Lbl" and _BULLET.fullmatch(reading.text(node))):
         return
-    if not any(kid is not node for kid in node.all("Table", "Lbl")):
+    if not any(kid is not node for kid in node.all("Table", "Lbl", "THead")):
         yield reading.text(node)
         return
     for kid in node.nodes:

@@ -262,6 +262,15 @@ def test_a_pdf_with_a_fault_is_found(
     assert list(check(read(content, change)))
 
 
+def test_heads_that_are_repeated_on_a_further_page_are_read_once_here() -> None:
+    rows = "".join(f"<tr><td>r{number}</td></tr>" for number in range(99))
+    head = "<thead><tr><th scope='col'>head</th></tr></thead>"
+    found = read(printed(f"<table>{head}<tbody>{rows}</tbody></table>"))
+    assert len(found.pdf.pages) > 1
+    assert aloud.words_read(found) == ["head", *(f"r{number}" for number in range(99))]
+    assert found.text(found.root).split().count("head") == len(found.pdf.pages)
+
+
 def test_the_other_program_finds_faults_too() -> None:
     pdf = read(printed(f"<h1>a</h1>{TABLE}"), _forget_title).pdf
     content = io.BytesIO()
