@@ -26,8 +26,8 @@ from kpireport.levels import Levels, Member
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
-from kpireport.tokens import HOUSE, Palette
 from kpireport.scorecard import Yardstick
+from kpireport.tokens import HOUSE, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Brief:
     breakdowns: Mapping[str, tuple[str, ...]]
     below: str = ""
     goals: tuple[Goal, ...] = ()
-    objectives: tuple[Objective, ...] = ()
     forecasts: tuple[Goal, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     further_kpis: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[Note, ...] = ()
