@@ -25,7 +25,7 @@ def main(*options: str) -> None:
     quick = "--quick" in options
     console = Console(width=110)
     with TemporaryDirectory(prefix="kpireport-bench-") as private:
-        console.print(_reports(Path(private, "project")))
+        console.print(*_reports(Path(private, "project")), sep="\n")
         table = _facts_table()
         for rows in ROWS[:1] if quick else ROWS:
             path = Path(private, f"{rows}.parquet")
@@ -39,18 +39,25 @@ def main(*options: str) -> None:
     )
 
 
-def _reports(project: Path) -> Table:
+def _reports(project: Path) -> tuple[Table, str]:
     init(project)
-    table = Table("workers", "reports", "wall s", "reports/min", *reports.STEPS.values())
+    table = Table("workers", "reports", "wall s", "reports/min", *reports.STEPS.values(), "press")
     table.title = "Reports of the demonstration company; steps of the middle report"
     for workers in (1, 2):
         found = reports.measured(project, workers)
         pace = 60 * found.count / found.wall
         table.add_row(
             str(workers), str(found.count), f"{found.wall:.1f}", f"{pace:.0f}",
-            *(f"{found.steps[step]:.2f}" for step in reports.STEPS),
+            *(f"{found.steps[step]:.2f}" for step in reports.STEPS), f"{found.press:.0%}",
         )  # fmt: skip
-    return table
+    size, pages = max(found.sizes)
+    middle = median(size for size, _ in found.sizes)
+    told = (
+        f"PDFs: {middle:.0f} kB in the middle, the largest {size:.0f} kB with {pages} pages. Goal: at most "
+        f"{reports.LARGEST} kB up to {reports.PAGES} pages; {found.too_large} of {len(found.sizes)} are larger. "
+        "Press: the share of all steps that page and print take."
+    )
+    return table, told
 
 
 def _facts_table() -> Table:

@@ -8,20 +8,41 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from pypdf import PdfReader
+
 from kpireport.build import Order, build
 from kpireport.tasks import REPORTS
 
-STEPS = {"kernel": "kernel s", "cells": "cells s", "html": "HTML s", "pdf": "PDF s"}
+STEPS = {
+    "kernel": "kernel s",
+    "cells": "cells s",
+    "html": "HTML s",
+    "companions": "data s",
+    "pdf": "PDF s",
+}
+PRESS = ("html", "pdf")
+LARGEST = 250  # kB that a PDF of at most so many pages may have
+PAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """One forced build: how many reports, how long in all, and the middle report's seconds by step."""
+    """One forced build: how many reports, how long in all, the middle report's seconds by step, and the PDFs' sizes.
+
+    ``press`` is the share of all steps' seconds that page and print take; ``sizes`` are pairs of kB and pages.
+    """
 
     workers: int
     count: int
     wall: float
     steps: dict[str, float]
+    press: float
+    sizes: tuple[tuple[float, int], ...]
+
+    @property
+    def too_large(self) -> int:
+        """How many PDFs of few pages are larger than they may be."""
+        return sum(size > LARGEST for size, pages in self.sizes if pages <= PAGES)
 
 
 def measured(project: Path, workers: int) -> Reports:
@@ -42,4 +63,11 @@ def measured(project: Path, workers: int) -> Reports:
         for entry in json.loads(path.read_text(encoding="utf-8"))["entries"]
     ]
     steps = {step: median(one[step] for one in seconds) for step in STEPS}
-    return Reports(workers, len(seconds), wall, steps)
+    spent = {step: sum(one[step] for one in seconds) for step in STEPS}
+    press = sum(spent[step] for step in PRESS) / sum(spent.values())
+    sizes = tuple(_size(path) for path in sorted((project / REPORTS).rglob("*.pdf")))
+    return Reports(workers, len(seconds), wall, steps, press, sizes)
+
+
+def _size(path: Path) -> tuple[float, int]:
+    return path.stat().st_size / 1000, len(PdfReader(path).pages)
