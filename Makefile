@@ -14,7 +14,7 @@ report: setup data/deals.csv  ## Build the demonstration company's reports and s
 	@$(BIN)/kpireport build
 
 test: check .venv/browser  ## What CI runs: the checks, then every test
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/pytest -q -n 2
 
 check: setup  ## Lint, format, types, floors, stripped notebooks
 	$(BIN)/ruff check -q && $(BIN)/ruff format -q --check && $(BIN)/mypy

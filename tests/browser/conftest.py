@@ -1,5 +1,6 @@
 """A browser, and a small set of reports for it, shared by all tests of pages."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -44,9 +45,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration company's report and that of a team, in both languages. To be read only."""
-    folder = tmp_path_factory.mktemp("pages") / "demo"
+def reports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demonstration company's report and that of a team, in both languages. To be read only.
+
+    The first worker that asks builds them; the others wait for it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder = shared / "pages" / "demo"
+    with (shared / "pages.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _build(folder)
+    assert (folder / "reports" / "index.html").is_file()
+    return folder / "reports"
+
+
+def _build(folder: Path) -> None:
     scaffold.init(folder)
     members = [word for name in MEMBERS for word in ("--team", name)]
     done = subprocess.run(
@@ -57,7 +72,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return folder / "reports"
 
 
 @pytest.fixture

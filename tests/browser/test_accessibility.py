@@ -8,8 +8,6 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE, Open
 
-pytestmark = pytest.mark.xdist_group("browser")  # one worker: one browser, one build
-
 PERIOD = "2026-10"
 PAGES = [
     *("index.html", "index.fr.html"),

@@ -11,8 +11,6 @@ from kpireport.press import site
 from kpireport.press.site import Masthead
 from tests.browser.conftest import DESKTOP, PHONE, Open
 
-pytestmark = pytest.mark.xdist_group("browser")  # one worker: one browser, one build
-
 NARROW = (320, 640)
 PERIOD = "2026-10"
 HOSTILE = """<script>document.title='taken'</script> Zürich "Nord" l'œuvre"""
@@ -71,7 +69,9 @@ def test_without_scripts_everything_is_shown_and_nothing_that_would_not_work(
     page = open_page(index, scripts=False)
     assert page.locator("tbody th:visible").count() == 4
     assert page.locator("form:visible").count() == 0
-    assert page.locator("tbody a:visible").count() == 11
+    links = page.locator("tbody a")
+    assert links.count() > 4
+    assert page.locator("tbody a:visible").count() == links.count()
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,9 @@ def test_every_control_is_reached_by_the_keyboard_in_the_order_of_reading(
     index: Path, open_page: Open
 ):
     page = open_page(index)
+    files = [link.get_attribute("href") for link in page.locator("tbody a").all()]
     walked = []
-    for _ in range(20):
+    for _ in range(9 + len(files)):
         page.keyboard.press("Tab")
         walked.append(focused(page))
         assert page.evaluate(
@@ -160,7 +161,6 @@ def test_every_control_is_reached_by_the_keyboard_in_the_order_of_reading(
         ), walked[-1]
     start = ["#reports", "index.html", "index.fr.html", "search", "period", "level", "status"]
     assert walked[:9] == [*start, "language", "button"]
-    files = [link.get_attribute("href") for link in page.locator("tbody a").all()]
     assert walked[9:] == files
 
 
