@@ -13,8 +13,12 @@ import pytest
 from markupsafe import Markup
 
 from kpireport import catalog
+from kpireport.actions import Action, Tracked
+from kpireport.commentary import Kind, Remark
 from kpireport.errors import ReportFailedError
 from kpireport.exhibits import listings, summary, tables, text
+from kpireport.exhibits import remarks as remarks_of
+from kpireport.exhibits.fields import Filled
 from kpireport.exhibits.markup import Head, element, join, table
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
@@ -123,8 +127,8 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
         ),
         scorecard=tables.scorecard_html(replace(card, lines=card.lines[: summary.MOST_KPIS]), form),
         objectives=listings.objectives_html(objectives, card, form) if objectives else Markup(),
-        commentary=_commentary(remarks),
-        actions=_actions(actions),
+        commentary=_commentary(remarks, form),
+        actions=_actions(actions, form),
     )
     owed = [
         *remarks,
@@ -134,22 +138,16 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
     return summary.page_one(parts), owed
 
 
-def _commentary(remarks: list[str]) -> Markup:
-    if not remarks:
-        return Markup()
-    return element(
-        "div", *(element("p", words, kind="remark") for words in remarks), kind="commentary"
-    )
+def _commentary(remarks: list[str], form: Format) -> Markup:
+    kinds = (Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.BULLET)
+    said = [Remark(words, 1, kinds[place % 3]) for place, words in enumerate(remarks)]
+    return remarks_of.commentary_html([Filled(one, one.text) for one in said], form)
 
 
-def _actions(actions: list[str]) -> Markup:
-    if not actions:
-        return Markup()
-    heads = [Head("Action"), Head("Owner"), Head("Due")]
-    rows = [
-        [element("td", each) for each in (words, "A. Martin", "30 June 2026")] for words in actions
-    ]
-    return element("div", table(heads, rows), kind="actions")
+def _actions(actions: list[str], form: Format) -> Markup:
+    due = date(2026, 7, 31)
+    tracked = [Tracked(Action(words, "A. Martin", due, done=False), JUNE) for words in actions]
+    return remarks_of.actions_html(tracked, form)
 
 
 def matrix(form: Format) -> Markup:
