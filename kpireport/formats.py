@@ -33,6 +33,7 @@ ROOM = 11  # letters of a number in a table
 LARGEST_SHARE = 10.0  # 1,000 %: a larger deviation says only that its reference is next to nothing
 # English without a region writes the day first, as everywhere but in the United States.
 _DATES = {"en": "en_GB"}
+_DIGITS = re.compile(r"\d(?:[\d.,’\u00a0\u202f]*\d)?")
 _WIDE = Context(prec=60)  # the default 28 digits are too few for 1e27 with decimals
 
 
@@ -302,9 +303,20 @@ class Format:
     def _shortened(self, shown: Decimal, decimals: int) -> str:
         if shown < COMPACT_FROM:
             return self._plain(shown, decimals)
-        decimals = 2 - shown.adjusted() % 3  # three figures: 1.23M, 12.3M, 123M
-        shown = half_up(shown, 2 - shown.adjusted())
-        return format_compact_decimal(shown, locale=self._locale, fraction_digits=decimals)
+        rounded = half_up(shown, 2 - shown.adjusted())
+        return self._three_figures(rounded, format_compact_decimal(rounded, locale=self._locale))
+
+    def _three_figures(self, rounded: Decimal, written: str) -> str:
+        """The short number with three figures, as 2.00M beside 2.41M: Babel leaves zeros at the end out.
+
+        ``written`` is Babel's, without decimals; its letters and their place stay.
+        """
+        found = _DIGITS.search(written)
+        assert found is not None  # noqa: S101 -- a compact number without digits is a bug of ours
+        figures = Decimal("".join(letter for letter in found[0] if letter.isdigit()))
+        power = rounded.adjusted() - figures.adjusted()
+        number = self._plain(rounded.scaleb(-power), max(0, 2 - figures.adjusted()))
+        return f"{written[: found.start()]}{number}{written[found.end() :]}"
 
     def _placed(self, period: Period, by_grain: Mapping[Grain, Text], fiscal_year: Text) -> str:
         fiscal = period.grain is Grain.YEAR and period.calendar.fiscal
@@ -313,11 +325,11 @@ class Format:
 
     def _short(self, shown: Decimal, unit: Unit) -> str:
         if unit.quantity is Quantity.MONEY:
-            rounded = half_up(shown, 2 - shown.adjusted())  # three figures: 1.23M, 12.3M, 123M
-            decimals = 2 - rounded.adjusted() % 3 if rounded >= COMPACT_FROM else unit.decimals
-            return format_compact_currency(
-                rounded, self.currency, locale=self._locale, fraction_digits=decimals
-            )
+            if shown < COMPACT_FROM:
+                return self._sized(shown, unit)
+            rounded = half_up(shown, 2 - shown.adjusted())
+            whole = format_compact_currency(rounded, self.currency, locale=self._locale)
+            return self._three_figures(rounded, whole)
         size = self._shortened(shown.scaleb(2 * unit.in_points), unit.decimals)
         percent = self._percent.strip("#,.0") if unit.in_points else ""
         return f"{size}{percent}{self._suffix(shown, unit)}"

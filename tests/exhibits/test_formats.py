@@ -70,7 +70,7 @@ def test_the_direction_is_that_of_the_sign_shown(value: float, unit: Unit, form:
     assert form.direction(value, unit) == sign
 
 
-@given(st.floats(-1e20, 1e20, allow_nan=False), FORMATS)
+@given(st.floats(-1e17, 1e17, allow_nan=False), FORMATS)
 def test_a_compact_number_is_short_and_near(value: float, form: Format) -> None:
     assert len(form.compact(value).lstrip(MINUS)) <= 12
     sign = {MINUS: -1}.get(form.compact(value)[0], 1)
@@ -182,8 +182,8 @@ def test_counts_are_singular_and_plural_as_each_language_has_it() -> None:
 def test_compact_numbers_keep_three_figures_and_the_language() -> None:
     values = (999.0, 12_345.0, 999_960.0, 1_250_000.0, 2e9, -1_234_567.0)
     assert [ENGLISH.compact(value) for value in values] == [
-        "999", "12.3K", "1M", "1.25M", "2B", "−1.23M",
+        "999", "12.3K", "1.00M", "1.25M", "2.00B", "−1.23M",
     ]  # fmt: skip
     assert [FRENCH.compact(value) for value in values] == [
-        "999", "12,3\u00a0k", "1\u00a0M", "1,25\u00a0M", "2\u00a0Md", "−1,23\u00a0M",
+        "999", "12,3\u00a0k", "1,00\u00a0M", "1,25\u00a0M", "2,00\u00a0Md", "−1,23\u00a0M",
     ]  # fmt: skip

@@ -39,7 +39,7 @@ def cells(html: str) -> list[list[str]]:
 
 def test_a_scorecard_has_a_row_for_every_kpi_and_says_every_number(scorecard: Scorecard) -> None:
     rows = cells(tables.scorecard_html(scorecard, ENGLISH))
-    assert rows[1][:4] == ["Won value", "$1,234,567", "1.2M", "+$34,567 +2.9%"]
+    assert rows[1][:4] == ["Won value", "$1,234,567", "1.20M", "+$34,567 +2.9%"]
     assert rows[2][:6] == ["Win rate", "55.1%", "60.0%", "−4.9\u00a0pp", "", "at risk"]
     assert [row[0] for row in rows[1:]] == [line.kpi.label.en for line in scorecard.lines]
     assert {len(row) for row in rows} == {10}

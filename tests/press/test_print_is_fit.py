@@ -171,7 +171,7 @@ def test_a_style_that_is_not_understood_is_not_left_out_in_silence():
     [
         (
             written("<p>x</p>", "p { font-size: 1e9px }"),
-            "The page cannot be set, some measure is absurd: ",
+            "'x' is wider than the page: show less beside it",
         ),
         (written("<div>" * 400), "The page cannot be set, some measure is absurd: RecursionError"),
         (written("<a href='https://example.org'>x</a>"), "it links to 'https://example.org'"),
