@@ -3,10 +3,9 @@
 import io
 import os
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pikepdf
@@ -60,11 +59,12 @@ def pdf(
 
 def _set(page: str, size: str) -> Any:
     """The page's layout; what is promised one page sheds as little as it must to fit."""
-    document = _laid(page, size)
+    laid = partial(_laid, page, size, pictures={})
+    document = laid()
     if not _fits(document):
         more = range(1, layout.MOST_STEPS + 1)
-        steps = bisect_left(more, x=True, key=lambda n: _fits(_laid(page, size, n, alone=True)))
-        document = _laid(page, size, more[min(steps, len(more) - 1)])
+        steps = next((step for step in more if _fits(laid(step, alone=True))), more[-1])
+        document = laid(steps)
     refuse("The page cannot be set:", list(layout.faults(document)))
     if beyond := layout.spilled(document):
         raise ReportFailedError(
@@ -78,14 +78,20 @@ def _fits(document: Any) -> bool:
     return not layout.spilled(document) and not any(layout.faults(document))
 
 
-def _laid(page: str, size: str, steps: int = 0, *, alone: bool = False) -> Any:
+def _laid(
+    page: str, size: str, steps: int = 0, *, pictures: dict[str, Any], alone: bool = False
+) -> Any:
+    """One layout; ``pictures`` keeps those that were read before."""
     configuration, fonts = _fonts()
     source = HTML(string=page, url_fetcher=_Fetcher())
     source.etree_element.set("class", layout.shed(steps))
     if alone:
         layout.alone(source.etree_element)
     return source.render(
-        stylesheets=[fonts, _paper(size)], font_config=configuration, pdf_variant=VARIANT
+        stylesheets=[fonts, _paper(size)],
+        font_config=configuration,
+        pdf_variant=VARIANT,
+        cache=pictures,
     )
 
 
