@@ -13,17 +13,16 @@ def lines_below(
 ) -> tuple[Line, ...]:
     """A KPI of each member of a lower level, by name; who has neither number nor goal in the series is left out.
 
-    The company sees those just below it as they see themselves; others are cuts of the member's own facts.
+    The company sees those just below it as they see themselves; others are cuts of the member's own facts, without
+    those who have moved on.
     """
     whole = member.level == COMPANY and bool(book.facts.members(level))
     if whole:
         lines = [book.line(kpi, each, period) for each in book.members(level)]
     else:
         place = Place(member.level, member.name)
-        names = book.facts.values_of(place, level)
-        lines = [
-            _cut(book, kpi, Place(place.level, place.member, level, name), period) for name in names
-        ]
+        parts = (part for part in book.cuts(place, level) if book.listed(kpi, part, period))
+        lines = [_cut(book, kpi, part, period) for part in parts]
     return tuple(line for line in lines if _known(line))
 
 
@@ -33,15 +32,10 @@ def _cut(book: Book, kpi: Kpi, place: Place, period: Period) -> Line:
         Member(place.dimension, place.value),
         period,
         book.number(kpi, place, Span(period)),
-        _goal(book, kpi, place, period),
+        book.goal(kpi, place, Span(period)),
         partial=book.partial(kpi, period),
         series=book.series_of(kpi, place, period),
     )
-
-
-def _goal(book: Book, kpi: Kpi, place: Place, period: Period) -> float | None:
-    goal = book.goals.over(kpi.name, Member(place.dimension, place.value), Span(period))
-    return None if goal is None else float(goal)
 
 
 def _known(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from kpireport.facts import Facts, Place, Plan
@@ -9,6 +10,7 @@ from kpireport.formula import Formula, Measure, Ratio
 from kpireport.goals import Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
+from kpireport.moves import Moves, Stay, stays_of
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
 from kpireport.variance import Better, Status
@@ -77,7 +79,11 @@ class _Cell:
 
     def goal(self, kpi: str) -> float | None:
         owner = self.owner
-        value = self.book.goals.over(kpi, owner, self.span) if owner else None
+        if owner is None:
+            return None
+        known = self.book.kpis.get(kpi)
+        away = self.book.away(known, self.place, self.span) if known else ()
+        value = self.book.goals.over(kpi, owner, self.span, away=away)
         return None if value is None else float(value)
 
     @property
@@ -105,15 +111,16 @@ class _Cell:
     def rolling(self, count: int) -> "_Cell":
         return _Cell(self.book, self.place, Span(self.span.last, count))
 
-    def children(self, level: str) -> "tuple[_Cell, ...]":
+    def children(self, level: str, kpi: str) -> "tuple[_Cell, ...]":
         if self.place.dimension:
             return ()
         if level == self.place.level:
             return (self,)
-        names = self.book.facts.values_of(self.place, level)
+        judged = self.book.kpis[kpi]
         return tuple(
-            _Cell(self.book, Place(self.place.level, self.place.member, level, name), self.span)
-            for name in names
+            _Cell(self.book, place, self.span)
+            for place in self.book.cuts(self.place, level)
+            if self.book.present(judged, place, self.span)
         )
 
     def value_of(self, kpi: str) -> float | None:
@@ -123,14 +130,23 @@ class _Cell:
         return None if span is None else _Cell(self.book, self.place, span)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
-    """Facts, goals and KPIs of a company, or of that part of it which one report may see."""
+    """Facts, goals and KPIs of a company, or of that part of it which one report may see.
+
+    A part of the facts cannot tell who is elsewhere: the ``stays`` in it are given with it.
+    """
 
     facts: Facts
     goals: Goals
     kpis: Mapping[str, Kpi]
     levels: Levels
+    stays: tuple[Stay, ...] | None = None
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Who belongs where, since when."""
+        return Moves(tuple(stays_of(self.facts, self.levels)) if self.stays is None else self.stays)
 
     def members(self, level: str) -> tuple[Member, ...]:
         """Everybody of a level who has facts or goals, by name: who has no data is listed all the same."""
@@ -200,7 +216,7 @@ class Book:
             Point(
                 slot,
                 self.number(kpi, place, Span(slot)),
-                _Cell(self, place, Span(slot)).goal(kpi.name),
+                self.goal(kpi, place, Span(slot)),
                 self._whole(kpi, place, slot.year_ago),
                 self.partial(kpi, slot),
             )
@@ -226,12 +242,36 @@ class Book:
             slot = slot.before(-1)
         return tuple(points)
 
+    def cuts(self, place: Place, by: str) -> tuple[Place, ...]:
+        """The parts of a place, by a dimension or a level below; also of members who have moved on."""
+        values = self.facts.values_of(place, by)
+        return tuple(Place(place.level, place.member, by, value) for value in values)
+
+    def away(self, kpi: Kpi, place: Place, span: Span) -> tuple[Period, ...]:
+        """The periods in which a member below belongs to another group, where its goal for a KPI counts then."""
+        if not place.dimension or not self.moves.moved(place):
+            return ()
+        tables = self._tables(kpi)
+        return tuple(slot for slot in span if not self.moves.at_home(place, tables, slot))
+
+    def present(self, kpi: Kpi, place: Place, span: Span) -> bool:
+        """Whether a member below belongs here in some part of a span, or has rows here for a KPI."""
+        if len(self.away(kpi, place, span)) < span.length:
+            return True
+        return self.facts.seen(self._tables(kpi), place, span)
+
+    def listed(self, kpi: Kpi, place: Place, period: Period) -> bool:
+        """Whether a part of a number is named: who has moved on is not, unless there is a number all the same."""
+        span = Span(period)
+        return self.present(kpi, place, span) or bool(self.number(kpi, place, span))
+
     def breakdown(self, kpi: Kpi, member: Member, period: Period, by: str) -> Breakdown:
         """One KPI of one member, cut by a dimension or a level below; biggest first, unknown last."""
         place = Place(member.level, member.name)
         shares = [
-            self._share(kpi, Place(place.level, place.member, by, value), period)
-            for value in self.facts.values_of(place, by)
+            self._share(kpi, part, period)
+            for part in self.cuts(place, by)
+            if self.listed(kpi, part, period)
         ]
         known = [
             share
@@ -247,16 +287,18 @@ class Book:
 
     def yardstick(self, kpi: Kpi, group: Member, level: str, period: Period) -> Yardstick | None:
         """The median and the best of a group's members at a level; none where fewer than five have a number."""
-        places = (
-            Place(group.level, group.name, level, name)
-            for name in self.facts.values_of(Place(group.level, group.name), level)
-        )
-        found = [self.number(kpi, place, Span(period)) for place in places]
+        span, places = Span(period), self.cuts(Place(group.level, group.name), level)
+        peers = [place for place in places if not self.away(kpi, place, span)]
+        found = [self.number(kpi, place, span) for place in peers]
         known = [number for number in found if number is not None]
         if len(known) < FEWEST_PEERS:
             return None
         best = {Better.HIGHER: max(known), Better.LOWER: min(known)}.get(kpi.better)
         return Yardstick(kpi.name, group, len(known), median(known), best)
+
+    def goal(self, kpi: Kpi, place: Place, span: Span) -> float | None:
+        """The goal that counts for a KPI in a place over a span."""
+        return _Cell(self, place, span).goal(kpi.name)
 
     def number(self, kpi: Kpi, place: Place, span: Span | None) -> float | None:
         """A KPI's number of a place over a span."""
@@ -275,6 +317,11 @@ class Book:
             begin is not None and period.start < begin <= period.end
         )
 
+    def _tables(self, kpi: Kpi) -> tuple[str, ...]:
+        """The tables that a KPI is computed from, those of the KPIs that it asks for among them."""
+        asked = needed(kpi.formula.goals_used(), self.kpis)
+        return tuple(dict.fromkeys(name for each in (kpi, *asked) for name in each.tables))
+
     def _whole(self, kpi: Kpi, place: Place, period: Period | None) -> float | None:
         """The number of another period to compare with; a part of a period is no yardstick."""
         if period is None or self.partial(kpi, period):
@@ -290,12 +337,11 @@ class Book:
         )
 
     def _share(self, kpi: Kpi, place: Place, period: Period) -> Share:
-        cell = _Cell(self, place, Span(period))
         partial = self.partial(kpi, period)
         return Share(
             place.value,
-            kpi.formula.of(cell),
-            cell.goal(kpi.name),
+            self.number(kpi, place, Span(period)),
+            self.goal(kpi, place, Span(period)),
             None if partial else self._whole(kpi, place, period.previous),
             None if partial else self._whole(kpi, place, period.year_ago),
         )

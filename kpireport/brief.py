@@ -23,6 +23,7 @@ from kpireport.facts import Facts
 from kpireport.goals import Goal, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
+from kpireport.moves import Stay
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
@@ -52,6 +53,7 @@ class Brief:
     commentary: Mapping[str, Remarks] = field(default_factory=dict)
     palette: Palette = HOUSE
     yardsticks: tuple[Yardstick, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Content:
     def book(self) -> Book:
         """The facts and goals that the report may see, to be read from."""
         goals = Goals(self.brief.goals, self.kpis, self.brief.forecasts)
-        return Book(self.facts, goals, self.kpis, self.brief.levels)
+        return Book(self.facts, goals, self.kpis, self.brief.levels, self.brief.stays)
 
 
 _JSON = TypeAdapter(Brief)

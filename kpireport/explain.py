@@ -1,6 +1,6 @@
 """Explaining a number: its formula, parts, queries, rows, goal and the other definitions that there are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -65,8 +65,10 @@ class _WatchedFacts(Facts):
 class _WatchedGoals(Goals):
     asked: _Asked = field(default_factory=lambda: _Asked({}))
 
-    def over(self, kpi: str, member: Member, span: Span) -> Decimal | None:
-        value = super().over(kpi, member, span)
+    def over(
+        self, kpi: str, member: Member, span: Span, *, away: Collection[Period] = ()
+    ) -> Decimal | None:
+        value = super().over(kpi, member, span, away=away)
         self.asked.note(
             Part(f"goal of {kpi}", member, span, None if value is None else float(value))
         )

@@ -13,7 +13,7 @@ import io
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -112,9 +112,16 @@ class _Series:
     starts: tuple[date, ...]
     values: tuple[Decimal | None, ...]
 
-    def until(self, last: date) -> tuple[Decimal | None, ...]:
-        """The values by then."""
-        return self.values[: bisect_right(self.starts, last)]
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """How many rows of a place fall in which slots, by one time column of a table."""
+
+    clock: Clock
+    place: Place
+    grain: Grain
+    starts: tuple[date, ...]
+    rows: tuple[Decimal | None, ...]
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ class Facts:
         if not slots:
             return None
         if measure.aggregate.additive:
-            return self._sum(measure, place, _base(span.last.grain), slots)
+            return self._sum(measure, place, span.last.grain.base, slots)
         return self._counted_there(measure, place, span)
 
     def rows(self, measure: Measure, place: Place, span: Span) -> int | None:
@@ -163,41 +170,36 @@ class Facts:
         if measure.is_stock:
             return None
         additive = measure.aggregate.additive
-        grain, length = (_base(span.last.grain), 1) if additive else (span.last.grain, span.length)
+        grain, length = (span.last.grain.base, 1) if additive else (span.last.grain, span.length)
         first = span.first.start if additive else span.last.start
-        wanted = (
-            measure.key,
-            place.level,
-            place.member,
-            place.dimension,
-            place.value,
-            grain.value,
-            length,
-        )
-        names = ("measure", "level", "member", "dimension", "dimension_value", "grain", "length")
+        wanted = (measure.key, *astuple(place), grain.value, length)
         mask = pc.and_(
             pc.greater_equal(self.table["period_start"], first),
             pc.less_equal(self.table["period_start"], span.last.end),
         )
-        for name, value in zip(names, wanted, strict=True):
+        for name, value in zip(_KEY, wanted, strict=True):
             mask = pc.and_(mask, pc.equal(self.table[name], value))
         counts: list[int] = self.table.filter(mask)["rows"].to_pylist()
         return sum(counts)
 
     def members(self, level: str) -> tuple[str, ...]:
         """The names of a level's members that have any fact, sorted."""
-        return tuple(sorted({place.member for place in self._places if place.level == level}))
+        return self._names.get((level,), ())
 
     def values_of(self, place: Place, dimension: str) -> tuple[str, ...]:
         """The values of a dimension that a member has any fact for, sorted."""
-        wanted = (place.level, place.member, dimension)
-        return tuple(
-            sorted(p.value for p in self._places if (p.level, p.member, p.dimension) == wanted)
-        )
+        return self._names.get((place.level, place.member, dimension), ())
+
+    def seen(self, tables: Iterable[str], place: Place, span: Span) -> bool:
+        """Whether a place has any row in these tables in a span, by any of their time columns."""
+        clocks = [Clock(name, c) for name in tables for c in self.records[name].columns]
+        grain, first, last = span.last.grain.base, span.first.start, span.last.end
+        found = (self._series.get((clock.ticks.key, place, grain, 1)) for clock in clocks)
+        return any(first <= start <= last for one in found if one for start in one.starts)
 
     def begin(self, tables: Iterable[str], grain: Grain) -> date | None:
         """The first slot in which all these tables have records."""
-        slots = [self.records[name].covered.get(_base(grain), ()) for name in tables]
+        slots = [self.records[name].covered.get(grain.base, ()) for name in tables]
         return max((covered[0] for covered in slots), default=None) if all(slots) else None
 
     def gaps(self) -> Iterator[tuple[str, Period]]:
@@ -212,20 +214,18 @@ class Facts:
 
     def unowned(self) -> Iterator[tuple[str, str, int]]:
         """Table, level and number of the rows that name no member of it; by the time column that shows most."""
-        most: dict[tuple[str, str], Decimal] = {}
-        for name, column in (
-            (name, c) for name, found in self.records.items() for c in found.columns
-        ):
-            counted: dict[str, Decimal] = {}
-            for (measure, place, grain, _), series in self._series.items():
-                whole = grain == Grain.MONTH and not place.dimension
-                if whole and measure == Clock(name, column).ticks.key:
-                    rows = sum((value or Decimal(0) for value in series.values), Decimal(0))
-                    counted[place.level] = counted.get(place.level, Decimal(0)) + rows
-            for level, rows in counted.items():
-                missing = counted.get(COMPANY, rows) - rows
-                most[name, level] = max(missing, most.get((name, level), Decimal(0)))
-        yield from ((*key, int(rows)) for key, rows in sorted(most.items()) if rows)
+        counted: dict[Clock, dict[str, int]] = {}
+        for ticks in self.ticks:
+            if ticks.grain is Grain.MONTH and not ticks.place.dimension:
+                levels = counted.setdefault(ticks.clock, {})
+                rows = sum(map(int, filter(None, ticks.rows)))
+                levels[ticks.place.level] = levels.get(ticks.place.level, 0) + rows
+        most: dict[tuple[str, str], int] = {}
+        for clock, levels in counted.items():
+            for level, rows in levels.items():
+                key = (clock.table, level)
+                most[key] = max(levels.get(COMPANY, rows) - rows, most.get(key, 0))
+        yield from ((*key, rows) for key, rows in sorted(most.items()) if rows)
 
     def sliced(self, keep: Iterable[tuple[str, str]]) -> "Facts":
         """Only the facts of these members, by (level, member); where the records lie stays known."""
@@ -244,22 +244,33 @@ class Facts:
         return replace(self, table=whole.sort_by(order).combine_chunks())
 
     @cached_property
-    def _places(self) -> frozenset[Place]:
-        return frozenset(key[1] for key in self._series)
+    def ticks(self) -> tuple[Ticks, ...]:
+        """The rows of every place by every time column."""
+        known = (Clock(name, c) for name, found in self.records.items() for c in found.columns)
+        clocks = {clock.ticks.key: clock for clock in known}
+        return tuple(
+            Ticks(clocks[key], place, Grain(grain), series.starts, series.values)
+            for (key, place, grain, _), series in self._series.items()
+            if key in clocks
+        )
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """The members of each level, and the values that each member has of each dimension."""
+        names: dict[tuple[str, ...], set[str]] = {}
+        for place in {key[1] for key in self._series}:
+            names.setdefault((place.level,), set()).add(place.member)
+            own = (place.level, place.member, place.dimension)
+            names.setdefault(own, set()).add(place.value)
+        return {key: tuple(sorted(found)) for key, found in names.items()}
 
     @cached_property
     def _births(self) -> dict[tuple[str, Place, str], date]:
         """When a place was first seen in a table, by any time column."""
         births: dict[tuple[str, Place, str], date] = {}
-        ticks = {
-            Clock(name, column).ticks.key: name
-            for name, records in self.records.items()
-            for column in records.columns
-        }
-        for (measure, place, grain, _), series in self._series.items():
-            if measure in ticks:
-                key = (ticks[measure], place, grain)
-                births[key] = min(series.starts[0], births.get(key, series.starts[0]))
+        for ticks in self.ticks:
+            key, first = (ticks.clock.table, ticks.place, ticks.grain), ticks.starts[0]
+            births[key] = min(first, births.get(key, first))
         return births
 
     def _slots(self, measure: Measure, place: Place, span: Span) -> list[date]:
@@ -267,7 +278,7 @@ class Facts:
 
         A window that reaches back before the records is not known either.
         """
-        grain = _base(span.last.grain)
+        grain = span.last.grain.base
         born = self._births.get((measure.table, place, grain))
         covered = self.records[measure.table].covered.get(grain, ())
         if born is None or not covered or (span.length > 1 and span.first.start < covered[0]):
@@ -301,12 +312,12 @@ class Facts:
 
     def _stock(self, measure: Measure, place: Place, period: Period) -> Decimal | None:
         """The running total at the period's end: the last change until then holds."""
-        grain = _base(period.grain)
+        grain = period.grain.base
         covered = self.records[measure.table].covered.get(grain, ())
         if not covered or covered[0] > period.end:
             return None
         series = self._series.get((measure.key, place, grain, 1))
-        values = series.until(period.end) if series else ()
+        values = series.values[: bisect_right(series.starts, period.end)] if series else ()
         if values:
             return values[-1]
         born = self._births.get((measure.table, place, grain))
@@ -319,11 +330,6 @@ class Facts:
         planned = span in self.windows if span.length > 1 else span.last.grain in self.grains
         silent = Decimal(0) if measure.aggregate is Aggregate.DISTINCT and planned else None
         return found.get(span.last.start, silent)
-
-
-def _base(grain: Grain) -> Grain:
-    """The slots that make up a grain: weeks are their own, all else is made of months."""
-    return Grain.WEEK if grain is Grain.WEEK else Grain.MONTH
 
 
 def _edges(table: pa.Table) -> NDArray[np.int64]:

@@ -45,8 +45,8 @@ class Cell(Protocol):
     def rolling(self, count: int) -> "Cell":
         """The same slice over the last periods, this one included."""
 
-    def children(self, level: str) -> "tuple[Cell, ...]":
-        """The slices of the members below, at a level."""
+    def children(self, level: str, kpi: str) -> "tuple[Cell, ...]":
+        """The slices of the members below, at a level, who have a part in a KPI."""
 
     def value_of(self, kpi: str) -> float | None:
         """Another KPI's number in the same slice."""

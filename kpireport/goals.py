@@ -84,16 +84,23 @@ class Goals:
                 return None if found.value is None else found
         return None
 
-    def over(self, kpi: str, member: Member, span: Span) -> Decimal | None:
-        """The goal for a span: its periods' sum, a stock's last, or the one rate that holds in all of them."""
-        found = [self.find(kpi, member, period) for period in span]
+    def over(
+        self, kpi: str, member: Member, span: Span, *, away: Collection[Period] = ()
+    ) -> Decimal | None:
+        """The goal for a span: its periods' sum, a stock's last, or the one rate that holds in all of them.
+
+        Where the goal is asked for in a group, periods in which the member is ``away`` have no goal.
+        """
+        found = [self.find(kpi, member, period) for period in span if period not in away]
         values = [goal.value for goal in found if goal is not None and goal.value is not None]
-        if len(values) < len(found):
+        if len(values) < len(found) or not values:
             return None
         if self._adds_up(kpi):
             return sum(values, Decimal(0))
         is_last = kpi in self.kpis and self.kpis[kpi].formula.rolls_up is RollUp.LAST
-        return values[-1] if is_last or len(set(values)) == 1 else None
+        if is_last:
+            return None if span.last in away else values[-1]
+        return values[0] if len(set(values)) == 1 else None
 
     def forecast(self, kpi: str, member: Member, span: Span) -> Decimal | None:
         """What is expected over a span; phased, held and summed as a goal is."""

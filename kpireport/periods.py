@@ -36,6 +36,11 @@ class Grain(StrEnum):
             self
         )
 
+    @property
+    def base(self) -> "Grain":
+        """The slots that make it up: weeks are their own, all else is made of months."""
+        return Grain.WEEK if self is Grain.WEEK else Grain.MONTH
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

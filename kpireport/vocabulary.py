@@ -217,7 +217,8 @@ class MembersOnGoal(Formula):
     def of(self, cell: Cell) -> float | None:
         """The count; none where no member has both a goal and a number."""
         pairs = [
-            (child.value_of(self.kpi), child.goal(self.kpi)) for child in cell.children(self.level)
+            (child.value_of(self.kpi), child.goal(self.kpi))
+            for child in cell.children(self.level, self.kpi)
         ]
         known = [
             (actual, goal) for actual, goal in pairs if actual is not None and goal is not None

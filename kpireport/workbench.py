@@ -130,7 +130,7 @@ class Counted:
     def content(self, job: Job, extracts: Mapping[str, pa.Table] | None = None) -> Content:
         """What one report may know: its own member's facts, its own and its people's goals."""
         project, member = self.bench.project, job.member
-        facts = self.facts.sliced(_visible(self.facts, project, member))
+        visible = _visible(self.facts, project, member)
         goals = self.bench.goals.of([member, *_members_below(self.facts, project, member)])
         below = next((level.name for level in project.levels.below(member.level)), "")
         # What else a build counts must not change a report.
@@ -159,18 +159,16 @@ class Counted:
             commentary=self._commentary(job),
             palette=self.bench.palette,
             yardsticks=self._peers.held(member, job.period, job.spec.kpis),
+            stays=self.book.moves.within({Member(*pair) for pair in visible}),
         )
-        return Content(brief, facts, self.bench.kpis, extracts or {})
+        return Content(brief, self.facts.sliced(visible), self.bench.kpis, extracts or {})
 
 
 def _visible(facts: Facts, project: Project, member: Member) -> set[tuple[str, str]]:
     """A member's own facts; the company also sees those of the level just below, one by one."""
     pairs = {(member.level, member.name)}
-    if member.level == COMPANY:
-        nearest = next(iter(project.levels.below(COMPANY)), None)
-        pairs |= (
-            {(nearest.name, name) for name in facts.members(nearest.name)} if nearest else set()
-        )
+    for level in project.levels.below(COMPANY)[:1] if member.level == COMPANY else ():
+        pairs |= {(level.name, name) for name in facts.members(level.name)}
     return pairs
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kpireport.book import Book
 from kpireport.facts import Place
 from kpireport.levels import COMPANY, Member
-from kpireport.periods import Period, Span
+from kpireport.periods import Period
 from kpireport.scorecard import Yardstick
 
 _Key = tuple[str, Member, str, Period]
@@ -20,14 +20,14 @@ class Peers:
     known: dict[_Key, Yardstick | None] = field(default_factory=dict)
 
     def held(self, member: Member, period: Period, kpis: Iterable[str]) -> tuple[Yardstick, ...]:
-        """What a member's KPIs are held against; nothing where it belonged to no group or to several."""
+        """What a member's KPIs are held against; nothing where it had a part in several groups."""
         level, names = self.book.levels[member.level], tuple(kpis)
         if level.column is None or level.parent == COMPANY:
             return ()
         groups = [
             group
             for group in self.book.members(level.parent)
-            if self._had_part(member, group, period, names)
+            if self._had_part(Place(group.level, group.name), member, period, names)
         ]
         if len(groups) != 1:
             return ()
@@ -35,10 +35,12 @@ class Peers:
         return tuple(each for each in found if each is not None)
 
     def _had_part(
-        self, member: Member, group: Member, period: Period, kpis: tuple[str, ...]
+        self, group: Place, member: Member, period: Period, kpis: tuple[str, ...]
     ) -> bool:
-        place = Place(group.level, group.name, member.level, member.name)
-        return any(self.book.number(self.book.kpis[name], place, Span(period)) for name in kpis)
+        place = Place(group.level, group.member, member.level, member.name)
+        if member.name not in self.book.facts.values_of(group, member.level):
+            return False
+        return any(self.book.listed(self.book.kpis[name], place, period) for name in kpis)
 
     def _of(self, key: _Key) -> Yardstick | None:
         if key not in self.known:
