@@ -162,20 +162,20 @@ MATRIX = Text(en="Actual and status", fr="Réalisé et état")
 
 WORSE_AND_BETTER = Text(en="worse\u00a0|\u00a0better", fr="pire\u00a0|\u00a0mieux")
 COMPARED = Text(
-    en="Small figures: change on that period; for the year to date, deviation from its goal. Bars: better than "
-    "goal to the right; per cent and points each have their own scale.",
-    fr="Petits chiffres\u00a0: évolution par rapport à cette période\u202f; pour le cumul annuel, écart à "
-    "l’objectif. Barres\u00a0: mieux que l’objectif à droite\u202f; pourcentages et points ont chacun leur échelle.",
+    en="Small figures: change on that period; for the year to date, deviation from its goal. "
+    "Bars: better to the right, % and points on scales of their own.",
+    fr="Petits chiffres\u00a0: évolution depuis\u202f; pour le cumul annuel, écart à l’objectif. "
+    "Barres\u00a0: mieux vers la droite, % et points chacun à son échelle.",
 )
 MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de l’équipe")
 BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de l’équipe")
 HELD_AGAINST = Text(
     en="Small figures: difference from the median and from the best of {group} ({count} members with a number, this "
-    "one among them); for the year to date, deviation from its goal. Bars: better than goal to the right; per cent "
-    "and points each have their own scale.",
+    "one among them); for the year to date, deviation from its goal. Bars: better to the right, % and points on "
+    "scales of their own.",
     fr="Petits chiffres\u00a0: différence par rapport à la médiane et au meilleur de {group} ({count} membres avec "
-    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif. Barres\u00a0: mieux que l’objectif "
-    "à droite\u202f; pourcentages et points ont chacun leur échelle.",
+    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif. Barres\u00a0: mieux vers "
+    "la droite, % et points chacun à son échelle.",
 )
 FURTHER_KPIS = Text(en="Further KPIs", fr="Autres indicateurs")
 COLON = Text(en=":", fr="\u00a0:")
@@ -583,6 +583,10 @@ DIMENSIONS: Mapping[str, Text] = MappingProxyType(
         "stage": Text(en="stage", fr="étape"),
         "kind": Text(en="kind", fr="type"),
         "reason": Text(en="reason", fr="motif"),
+        "department": Text(en="department", fr="service"),
+        "weekday": Text(en="weekday", fr="jour de la semaine"),
+        "country": Text(en="country", fr="pays"),
+        "category": Text(en="category", fr="catégorie"),
     }
 )
 

@@ -125,8 +125,14 @@ class Report:
         return Exhibit(self._scorecard(self.card), tables.scorecard_text(self.card, self.form))
 
     def deviations(self) -> Exhibit:
-        """The deviation from goal of every KPI."""
-        return self._figure(charts.deviations(self.card, self.form, who=self.who))
+        """The deviation from goal of every KPI that has one; nothing where none is judged."""
+        judged = [line for line in self.card.lines if line.status is not None]
+        with_goal = tuple(line for line in self.card.lines if line.goal is not None)
+        if not judged:
+            return NOTHING
+        return self._figure(
+            charts.deviations(replace(self.card, lines=with_goal), self.form, who=self.who)
+        )
 
     def trend(self, kpi: str | Kpi | None = None) -> Exhibit:
         """One KPI over the last thirteen periods, with its goals; the scorecard's first KPI by default."""
@@ -140,7 +146,7 @@ class Report:
             return NOTHING
         chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
         cut = self._cut(chosen, by or next(iter(declared.get(chosen.name, ())), ""))
-        return self._figure(charts.breakdown(cut, self.form, who=self.who))
+        return self._parted(cut, charts.breakdown)
 
     def breakdowns(self) -> Exhibit:
         """Every breakdown that the scorecard declares."""
@@ -155,10 +161,7 @@ class Report:
         """The members of the level below, best first."""
         if not self.brief.below:
             return NOTHING
-        cut = self.book.breakdown(
-            self._kpi(kpi), self.brief.member, self.brief.period, self.brief.below
-        )
-        return self._figure(charts.ranking(cut, self.form, who=self.who))
+        return self._parted(self._cut(self._kpi(kpi), self.brief.below), charts.ranking)
 
     def multiples(self, kpi: str | Kpi | None = None) -> Exhibit:
         """One KPI of each member of the level below over time, on one scale, best first; the first KPI by default."""
@@ -178,18 +181,21 @@ class Report:
         return self._figure(charts.funnel(lines, self.form, who=self.who))
 
     def waterfall(self, kpi: str | Kpi | None = None, by: str | None = None) -> Exhibit:
-        """From goal to actual, step by step; by the level below, or another dimension of the scorecard."""
+        """From goal to actual, step by step; by the level below, or another dimension of the scorecard.
+
+        Where no KPI is named and the first one does not add up, as a rate, its contributions instead.
+        """
         if not (by or self.brief.below):
             return NOTHING
         cut = self._cut(self._kpi(kpi), by or self.brief.below)
-        return self._figure(charts.waterfall(cut, self.form, who=self.who))
+        does_add_up = kpi is not None or cut.kpi.sums_over_members
+        return self._parted(cut, charts.waterfall if does_add_up else charts.contributions)
 
     def contributions(self, kpi: str | Kpi | None = None) -> Exhibit:
         """The members of the level below that pull a number furthest up and down."""
         if not self.brief.below:
             return NOTHING
-        cut = self._cut(self._kpi(kpi), self.brief.below)
-        return self._figure(charts.contributions(cut, self.form, who=self.who))
+        return self._parted(self._cut(self._kpi(kpi), self.brief.below), charts.contributions)
 
     def slope(self, kpi: str | Kpi | None = None, since: str = "year_ago") -> Exhibit:
         """The members of the level below then and now: since last year, or since the ``previous`` period."""
@@ -279,10 +285,8 @@ class Report:
 
     def sources(self) -> Exhibit:
         """Where the numbers come from and how far the data reach."""
-        as_of = self.form.say(phrases.AS_OF, day=self.form.date(self.card.as_of))
         parts = (
-            listings.sources_html(self.brief.sources, self.form),
-            element("p", f"{as_of}.", kind="note"),
+            listings.sources_html(self.brief.sources, self.form, self.card.as_of),
             listings.notes_html(self.brief.notes, self.form),
         )
         return self._exhibit(join(parts))
@@ -338,9 +342,16 @@ class Report:
         return lines_below(self.book, kpi, member, period, below)
 
     def _members(self, kpi: Kpi, drawn: Callable[..., charts.Figure]) -> Exhibit:
-        if not self.brief.below:
+        lines = self._below(kpi) if self.brief.below else ()
+        if not any(point.actual is not None for line in lines for point in line.series):
             return NOTHING
-        return self._figure(drawn(kpi, self._below(kpi), self.form, who=self.who))
+        return self._figure(drawn(kpi, lines, self.form, who=self.who))
+
+    def _parted(self, cut: Breakdown, drawn: Callable[..., charts.Figure]) -> Exhibit:
+        """A chart over parts; nothing where no part has a number."""
+        if all(share.actual is None for share in cut.shares):
+            return NOTHING
+        return self._figure(drawn(cut, self.form, who=self.who))
 
     def _exhibit(self, html: Markup) -> Exhibit:
         return Exhibit(html, html.striptags())

@@ -22,7 +22,7 @@ from kpireport.exhibits.rows import (
 from kpireport.exhibits.style import ACTUAL, INK, NORMAL, PREVIOUS
 from kpireport.exhibits.trends import WIDTH, nothing
 from kpireport.exhibits.typeface import shortened
-from kpireport.exhibits.verdicts import deviation, dimension
+from kpireport.exhibits.verdicts import deviation, dimension, shown
 from kpireport.formats import Format
 from kpireport.scorecard import Breakdown, Share
 from kpireport.variance import Better, Impact
@@ -109,7 +109,9 @@ def _note_head(chosen: Text | None, form: Format) -> str:
 def _compared(share: Share, whole: Breakdown, chosen: Text | None, form: Format) -> _Row:
     variance = compared(share, whole, chosen)
     note = deviation(variance, whole.kpi.unit, form) if chosen else ""
-    return _Row(share.name, share.actual, variance.reference, note, variance.impact)
+    return _Row(
+        share.name, share.actual, variance.reference, note, shown(variance, whole.kpi.unit, form)
+    )
 
 
 def _part(share: Share, total: float, chosen: Text | None, form: Format) -> _Row:
@@ -194,8 +196,18 @@ def _table(rows: Sequence[_Row], heads: _Heads, whole: Breakdown, form: Format) 
         y = HEAD + index * ROW
         marks += _row(row, number, columns, y)
         marks += _bar(row, heads.reference, zero, per_unit, y)
-    marks.append(pen.line(zero, HEAD, zero, height - 4, stroke=INK, stroke_width=1))
+    marks += [
+        pen.line(zero, HEAD + first * ROW, zero, HEAD + end * ROW, stroke=INK, stroke_width=1)
+        for first, end in _runs(rows)
+    ]
     return pen.svg(WIDTH, height, marks)
+
+
+def _runs(rows: Sequence[_Row]) -> list[tuple[int, int]]:
+    """From where to where rows follow each other without a remark, through whose words no axis is drawn."""
+    ends = [index for index, row in enumerate(rows) if row.is_remark]
+    pairs = zip([0, *(end + 1 for end in ends)], [*ends, len(rows)], strict=True)
+    return [(first, end) for first, end in pairs if first < end]
 
 
 def _headed(columns: _Columns, heads: _Heads, form: Format) -> list[str]:

@@ -23,6 +23,7 @@ from kpireport.variance import Better
 from kpireport.words import Text
 
 ARROW = 6.0
+WIDEST_NAME = 270.0  # a name and its sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _pins(lines: Sequence[Line], form: Format) -> str:
 def _layout(lines: Sequence[Line], form: Format) -> _Layout:
     names = [f"{form.say(line.kpi.label)} {_sense(line, form)}" for line in lines]
     headings = [form.say(heading) for heading, _ in _groups(lines)]
-    name = rows.named(*names, *headings)
+    name = min(WIDEST_NAME, rows.widest(*names, *headings))
     left = name + GAP
     right = WIDTH - rows.widest(*(_told(line, form) for line in lines)) - 2 * GAP
     return _Layout(name, (left + right) / 2, (right - left) / 2 - ARROW)

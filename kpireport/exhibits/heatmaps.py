@@ -20,10 +20,12 @@ from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.scorecard import Line, Point
 from kpireport.tokens import READABLE, Palette, contrast, mixed
+from kpireport.units import Quantity, Unit
 from kpireport.variance import Status
 
 MOST_ROWS = 20
 WIDEST_NAME, HEAD, FOOT = 110.0, 32.0, 24.0
+WHOLE_PERCENT = Unit(Quantity.SHARE, 0)
 FULL = 0.25  # of the goal: from this deviation on, a ground is at its strongest
 # Of the colour in the strongest grounds, if ink on them can be read; in grey the worse side is the darker one.
 WORST, BEST = 0.5, 0.28
@@ -204,7 +206,7 @@ class _Picture:
             sheet.write(x + 12, y, words)
             x += 12 + width(words, SMALL) + 2 * GAP
         worst, _, best = grounds(sheet.palette)
-        share = self.form.share(FULL)
+        share = self.form.number(FULL, WHOLE_PERCENT)
         for ground, phrase in ((worst, phrases.WORSE_BY), (best, phrases.BETTER_BY)):
             words = self.form.say(phrase, share=share)
             sheet.box(x, y - 9, 12, 11, facecolor=ground, linewidth=0)

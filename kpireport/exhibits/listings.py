@@ -162,8 +162,8 @@ def _cell(value: object, column: Column, form: Format) -> str:
     return str(value)
 
 
-def sources_html(sources: Sequence[SourceNote], form: Format) -> Markup:
-    """The tables read: how many rows, from when to when, out of which files."""
+def sources_html(sources: Sequence[SourceNote], form: Format, as_of: date | None = None) -> Markup:
+    """The tables read: how many rows, from when to when, out of which files; and how far the data reach."""
     words = (phrases.TABLE, phrases.ROWS, phrases.FROM, phrases.TO, phrases.FILES)
     kinds = ("kpi", "number", "", "", "")
     heads = [Head(form.say(word), kind) for word, kind in zip(words, kinds, strict=True)]
@@ -177,7 +177,9 @@ def sources_html(sources: Sequence[SourceNote], form: Format) -> Markup:
         )
         for note in sources
     )
-    title = element("h2", form.say(phrases.SOURCES))
+    until = form.say(phrases.AS_OF, day=form.date(as_of)) if as_of else ""
+    remark = (" ", element("span", until, kind="note")) if until else ()
+    title = element("h2", form.say(phrases.SOURCES), *remark)
     return join((title, table(heads, rows, kind="sources plain")))
 
 

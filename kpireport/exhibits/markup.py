@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-_AMOUNT = re.compile(r"(\S*−\S+)")
+_AMOUNT = re.compile(r"(\S*[−+]\S+)")
 
 
 def element(name: str, *children: object, kind: str = "", **attributes: str) -> Markup:
@@ -26,7 +26,7 @@ def join(parts: Iterable[object], separator: str = "") -> Markup:
 
 
 def prose(words: str) -> Markup:
-    """A sentence in which no line ends between a minus and its amount.
+    """A sentence in which no line ends between a sign and its amount.
 
     >>> print(prose("Lyon (−€62,099) & Paris"))
     Lyon <span class="unbroken">(−€62,099)</span> &amp; Paris

@@ -11,15 +11,14 @@ from kpireport.exhibits import pen
 from kpireport.exhibits.figures import Figure
 from kpireport.exhibits.pen import PLAIN, QUIET, Face
 from kpireport.exhibits.slots import Scale, Slot, columns, slots_of
-from kpireport.exhibits.style import ACTUAL, IMPACTS, INK
+from kpireport.exhibits.style import ACTUAL, IMPACTS, INK, STATUSES
 from kpireport.exhibits.trends import SHOWN, WIDTH, nothing
 from kpireport.exhibits.typeface import shortened, width
-from kpireport.exhibits.verdicts import deviation, dimension, judged, verdict
+from kpireport.exhibits.verdicts import deviation, dimension, judged, shown, verdict
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.scorecard import Line, Point
-from kpireport.units import PERCENT
-from kpireport.variance import Better, Impact
+from kpireport.variance import Better
 
 MOST = 24
 FEW, LESS, MORE = 9, 3, 4  # up to nine panels in three columns, more in four
@@ -209,15 +208,13 @@ def _said(line: Line, room: float, place: tuple[float, float], form: Format) -> 
 
 
 def _face(line: Line, form: Format) -> Face:
-    """Green and red stand beside a sign; a deviation that is printed as zero has none."""
-    variance, unit = judged(line), line.kpi.unit
+    """The colour of the verdict that the words name; of a deviation without one, that of its impact."""
+    variance = judged(line)
     if variance.absolute is None:
         return QUIET
-    in_percent = not unit.in_points and variance.relative is not None
-    shown = (variance.relative if in_percent else variance.absolute) or 0.0
-    # Against next to nothing a share is too large to be rounded; its sign is all that is asked for.
-    sign = form.direction(max(-1.0, min(1.0, shown)), PERCENT if in_percent else unit)
-    return Face(IMPACTS[variance.impact if sign else Impact.NEUTRAL])
+    if line.status is not None:
+        return Face(STATUSES[line.status])
+    return Face(IMPACTS[shown(variance, line.kpi.unit, form)])
 
 
 def _ends(slots: Sequence[Slot], edges: tuple[float, float], y: float, form: Format) -> list[str]:

@@ -21,6 +21,7 @@ from kpireport.exhibits.verdicts import SHAPES, deviation, judged, verdict
 from kpireport.formats import UNKNOWN, Format
 from kpireport.levels import WHOLE_COMPANY, Member
 from kpireport.scorecard import Line, Scorecard, Yardstick
+from kpireport.units import Unit
 from kpireport.variance import Impact, Variance
 from kpireport.words import Text
 
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 MILLION = 1_000_000
+ROOM = 9  # letters of a number beside the actual one
+FEW = 8  # rows that are not parted
 
 
 def scorecard_html(
@@ -139,13 +142,24 @@ def _compared(value: float | None, variance: Variance, line: Line, form: Format)
     words = _short(value, line, form)
     if variance.absolute is None:
         return number(words)
-    return number(words, None, deviation(variance, line.kpi.unit, form))
+    return number(words, None, _apart(variance, line.kpi.unit, form))
+
+
+def _apart(variance: Variance, unit: Unit, form: Format) -> str:
+    """In percent or points; against zero in the unit, in short where that is long."""
+    if unit.in_points or variance.relative is not None:
+        return deviation(variance, unit, form)
+    return form.fitting_deviation(variance.absolute, unit, ROOM)
 
 
 def _short(value: float | None, line: Line, form: Format) -> str:
-    """A number to compare with; from a million on in short, so that the row stays within the page."""
-    unit = line.kpi.unit
-    return form.compact(value, unit) if abs(value or 0) >= MILLION else form.number(value, unit)
+    """A number to compare with; in short where it is large or long, so that the row stays within the page."""
+    unit, words = line.kpi.unit, form.number(value, line.kpi.unit)
+    return form.compact(value, unit) if _is_long(value, words) else words
+
+
+def _is_long(value: float | None, words: str) -> bool:
+    return abs(value or 0) >= MILLION or len(words) > ROOM
 
 
 def status_html(line: Line, form: Format) -> Markup:
@@ -159,13 +173,16 @@ def status_html(line: Line, form: Format) -> Markup:
 
 
 def matrix_html(scorecards: Sequence[Scorecard], form: Format) -> Markup:
-    """Members by KPIs: the actual and the shape of its status."""
-    kpis = {line.kpi.name: line.kpi for card in scorecards for line in card.lines}
+    """Members by KPIs: the actual and the shape of its status; without the KPIs of which no member has a number."""
+    lines = [line for card in scorecards for line in card.lines]
+    known = {line.kpi.name for line in lines if line.actual is not None}
+    kpis = {line.kpi.name: line.kpi for line in lines if line.kpi.name in known}
     heads = [Head(form.say(phrases.NAME), "kpi")]
     heads += [Head(form.say(kpi.label), "number") for kpi in kpis.values()]
     rows = (_member(card, kpis, form) for card in scorecards)
     when = f", {form.period(scorecards[0].period)}" if scorecards else ""
-    return table(heads, rows, f"{form.say(phrases.MATRIX)}{when}", "matrix plain")
+    kind = "matrix plain whole" if len(scorecards) <= FEW else "matrix plain"
+    return table(heads, rows, f"{form.say(phrases.MATRIX)}{when}", kind)
 
 
 def _member(card: Scorecard, kpis: Iterable[str], form: Format) -> Iterable[Markup]:

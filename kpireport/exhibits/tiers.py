@@ -12,7 +12,7 @@ from kpireport.exhibits import pen
 from kpireport.exhibits.pen import QUIET, Face
 from kpireport.exhibits.slots import ROW, Label, Scale, Slot, fitting
 from kpireport.exhibits.style import IMPACTS, INK, PAPER
-from kpireport.formats import Format
+from kpireport.formats import LARGEST_SHARE, Format
 from kpireport.units import PERCENT, Unit
 from kpireport.variance import Impact
 
@@ -106,9 +106,15 @@ def drawn(tier: Tier, top: float, slots: Sequence[Slot], unit: Unit, form: Forma
             continue
         colour = _colour(slot, tier, unit, form)
         marks += _pin(slot, tier, value, colour) if tier.is_relative else _gap(slot, tier, colour)
-        words = form.relative(value) if tier.is_relative else form.signed_compact(value, unit)
+        words = _words(value, PERCENT if tier.is_relative else unit, form)
         labels.append(Label(slot, words, value, Face(colour)))
     return marks + [_labelled(label, tier) for label in fitting(labels, slots[-1].end + 4)]
+
+
+def _words(value: float, unit: Unit, form: Format) -> str:
+    """The deviation without its unit, which the title names; beyond all measure as in a table."""
+    beyond = unit is PERCENT and abs(value) > LARGEST_SHARE
+    return form.relative(value) if beyond else form.signed_compact(value, unit)
 
 
 def _colour(slot: Slot, tier: Tier, unit: Unit, form: Format) -> str:

@@ -58,7 +58,17 @@ def _shown(line: Line) -> tuple[Sequence[Point], Sequence[Point]]:
     """The periods up to the reported one, and those ahead of it where anything is expected of them."""
     is_expected = any(point.forecast is not None for point in line.ahead)
     ahead = line.ahead[:SHOWN_AHEAD] if is_expected else ()
-    return line.series[-min(SHOWN, MOST - len(ahead)) :], ahead
+    return _begun(line.series[-min(SHOWN, MOST - len(ahead)) :]), ahead
+
+
+def _begun(points: Sequence[Point]) -> Sequence[Point]:
+    """From the first period on of which anything is known; all where nothing is."""
+    known = (
+        index
+        for index, point in enumerate(points)
+        if any(value is not None for value in (point.actual, point.goal, point.year_ago))
+    )
+    return points[next(known, 0) :]
 
 
 def _when(line: Line, points: Sequence[Point], ahead: Sequence[Point], form: Format) -> str:

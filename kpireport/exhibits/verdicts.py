@@ -7,7 +7,7 @@ from kpireport import phrases
 from kpireport.formats import LARGEST_SHARE, Format
 from kpireport.scorecard import Line
 from kpireport.units import PERCENT, Unit
-from kpireport.variance import Status, Variance
+from kpireport.variance import Impact, Status, Variance
 
 SHAPES: Mapping[Status, str] = MappingProxyType(
     {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "■"}
@@ -36,6 +36,26 @@ def deviation(variance: Variance, unit: Unit, form: Format) -> str:
     if unit.in_points or variance.relative is None:
         return form.signed(variance.absolute, unit)
     return form.relative(variance.relative)
+
+
+def shown(variance: Variance, unit: Unit, form: Format) -> Impact:
+    """The impact of a deviation as `deviation` prints it: what is printed as zero is neither good nor bad.
+
+    >>> from kpireport.units import MONEY
+    >>> shown(Variance(0.9004, 0.9), PERCENT, Format()), shown(Variance(90.0, 100.0), MONEY, Format())
+    (<Impact.NEUTRAL: 'neutral'>, <Impact.BAD: 'bad'>)
+    """
+    if variance.absolute is None:
+        return variance.impact
+    in_percent = not unit.in_points and variance.relative is not None
+    printed = (variance.relative if in_percent else variance.absolute) or 0.0
+    # Against next to nothing a share is too large to be rounded; its sign is all that is asked for.
+    sign = (
+        form.direction(max(-1.0, min(1.0, printed)), PERCENT)
+        if in_percent
+        else form.direction(printed, unit)
+    )
+    return variance.impact if sign else Impact.NEUTRAL
 
 
 def place(variance: Variance, unit: Unit, form: Format) -> str:

@@ -1,7 +1,8 @@
 """What the layout came to, measured on the page as it is set: page one on one page, nothing clipped, nothing tiny.
 
 What is marked ``one-page`` is promised to stand on one page. Where it does not, the template sheds something, step by
-step (``templates/print/static/shed.css``), and shows it elsewhere, so that nothing is lost.
+step (``templates/print/static/shed.css``), and shows it elsewhere, so that nothing is lost. Where a few lines would stand
+alone on a last page, the pages before are set tighter.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ PX_PER_POINT = 4 / 3
 
 ONE_PAGE = "one-page"
 MOST_STEPS = 6
+TIGHT = "tight"
+SCANT = 0.15  # of a page
 
 
 def shed(steps: int) -> str:
@@ -29,6 +32,25 @@ def shed(steps: int) -> str:
     ('', 'shed-1 shed-2')
     """
     return " ".join(f"shed-{step}" for step in range(1, steps + 1))
+
+
+def is_scant(document: Any) -> bool:
+    """Whether next to nothing stands on the last page of several."""
+    if len(document.pages) == 1:
+        return False
+    page = document.pages[-1]._page_box  # noqa: SLF001 -- the measured layout has no public face
+    used = _lowest(page) - float(page.content_box_y())
+    return used < SCANT * float(page.height)
+
+
+def _lowest(box: Any) -> float:
+    """The foot of the lowest text or picture; what runs in the margins does not count."""
+    if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+        return float(box.position_y + box.height)
+    inside = (
+        each for each in getattr(box, "children", ()) if not isinstance(each, boxes.MarginBox)
+    )
+    return max((_lowest(each) for each in inside), default=0.0)
 
 
 def alone(root: ET.Element) -> None:

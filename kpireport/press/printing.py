@@ -60,11 +60,15 @@ def pdf(
 def _set(page: str, size: str) -> Any:
     """The page's layout; what is promised one page sheds as little as it must to fit."""
     laid = partial(_laid, page, size, pictures={})
-    document = laid()
+    document, steps = laid(), 0
     if not _fits(document):
         more = range(1, layout.MOST_STEPS + 1)
         steps = next((step for step in more if _fits(laid(step, alone=True))), more[-1])
         document = laid(steps)
+    if layout.is_scant(document):
+        tighter = laid(steps, tight=True)
+        fewer = len(tighter.pages) < len(document.pages)
+        document = tighter if fewer and _fits(tighter) else document
     refuse("The page cannot be set:", list(layout.faults(document)))
     if beyond := layout.spilled(document):
         raise ReportFailedError(
@@ -79,12 +83,19 @@ def _fits(document: Any) -> bool:
 
 
 def _laid(
-    page: str, size: str, steps: int = 0, *, pictures: dict[str, Any], alone: bool = False
+    page: str,
+    size: str,
+    steps: int = 0,
+    *,
+    pictures: dict[str, Any],
+    alone: bool = False,
+    tight: bool = False,
 ) -> Any:
     """One layout; ``pictures`` keeps those that were read before."""
     configuration, fonts = _fonts()
     source = HTML(string=page, url_fetcher=_Fetcher())
-    source.etree_element.set("class", layout.shed(steps))
+    look = f"{layout.shed(steps)} {layout.TIGHT}" if tight else layout.shed(steps)
+    source.etree_element.set("class", look)
     if alone:
         layout.alone(source.etree_element)
     return source.render(

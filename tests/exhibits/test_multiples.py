@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpireport.exhibits import charts
 from kpireport.exhibits.multiples import MOST
-from kpireport.exhibits.style import ACTUAL, BAD, GOOD, NEUTRAL
+from kpireport.exhibits.style import ACTUAL, BAD, GOOD, RISK
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
@@ -92,11 +92,11 @@ def test_an_unknown_last_number_is_a_dash_and_not_the_one_before() -> None:
     assert "7" not in words
 
 
-def test_what_is_printed_as_zero_is_neither_green_nor_red() -> None:
+def test_the_colour_is_that_of_the_verdict_that_the_words_name() -> None:
     svg = drawn([panel("A", [0.50001], 0.5, RATE), panel("B", [0.49999], 0.5, RATE)]).svg
-    assert NEUTRAL in svg
+    assert GOOD in svg
+    assert RISK in svg
     assert BAD not in svg
-    assert GOOD not in svg
 
 
 def test_lower_is_better_where_the_kpi_says_so() -> None:
