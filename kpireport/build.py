@@ -76,6 +76,7 @@ def build(
         ProjectBusyError: another run holds the project.
     """
     root = root.resolve()
+    check_place(root / STATE)
     with project_lock(root / STATE / "lock"):
         _tidy(root)
         bench = open_workbench(root, environment)

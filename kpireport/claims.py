@@ -101,7 +101,10 @@ class Proof:
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         return names_pattern(
-            name for name in (*self.names, *self.members) if any(map(str.isdigit, name))
+            name
+            for name in (*self.names, *self.members)
+            # A name of digits alone, as of a rating, would be cut out of every number.
+            if any(map(str.isdigit, name)) and any(map(str.isalpha, name))
         )
 
     def _without_kpis(self, text: str) -> str:

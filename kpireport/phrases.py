@@ -197,7 +197,7 @@ DUE = Text(en="Due", fr="Échéance")
 DONE = Text(en="done", fr="terminée")
 OVERDUE = Text(en="overdue", fr="en retard")
 NEW = Text(en="new", fr="nouvelle")
-SINCE = Text(en="since {period}", fr="depuis {period}")
+SINCE = Text(en="open since {period}", fr="ouverte depuis {period}")
 
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")

@@ -16,7 +16,7 @@ from kpireport.exhibits import charts, fields, listings, remarks, summary, table
 from kpireport.exhibits.markup import element, join, prose
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
-from kpireport.levels import WHOLE_COMPANY
+from kpireport.levels import WHOLE_COMPANY, Member
 from kpireport.scorecard import Breakdown, Line, Scorecard
 from kpireport.words import language
 
@@ -210,10 +210,9 @@ class Report:
         Where there are more than ``limit``, those who miss their goal for the first KPI by most are shown, and the
         page says how many there are.
         """
-        members = self.book.members(self.brief.below) if self.brief.below else ()
-        if not members:
+        cards = self._cards_below()
+        if not cards:
             return NOTHING
-        cards = [self.book.scorecard(each, self.brief.period, self.brief.kpis) for each in members]
         if len(cards) <= limit:
             return self._exhibit(tables.matrix_html(cards, self.form))
         shown = sorted(cards, key=_standing)[:limit]
@@ -340,6 +339,15 @@ class Report:
     def _below(self, kpi: Kpi) -> tuple[Line, ...]:
         member, period, below = self.brief.member, self.brief.period, self.brief.below
         return lines_below(self.book, kpi, member, period, below)
+
+    def _cards_below(self) -> list[Scorecard]:
+        """A scorecard for each member of the level below: its own, or the cuts of this report's numbers."""
+        lines: dict[Member, list[Line]] = {}
+        for name in self.brief.kpis if self.brief.below else ():
+            for line in self._below(self.book.kpis[name]):
+                lines.setdefault(line.member, []).append(line)
+        when, as_of = self.brief.period, self.card.as_of
+        return [Scorecard(each, when, as_of, tuple(lines[each])) for each in sorted(lines)]
 
     def _members(self, kpi: Kpi, drawn: Callable[..., charts.Figure]) -> Exhibit:
         lines = self._below(kpi) if self.brief.below else ()

@@ -80,9 +80,18 @@ def breakdown(whole: Breakdown, form: Format, *, who: str) -> Figure:
         note = _note_head(chosen, form)
     else:
         rows = [_part(share, total, chosen, form) for share in shares]
+        rows += _rest(whole, total, form)
         note = form.say(phrases.SHARE_OF_TOTAL)
     heads = _Heads(_head(whole, form), note, chosen)
     return _figure(whole, form, who=who, what=what, rows=rows, heads=heads)
+
+
+def _rest(whole: Breakdown, total: float, form: Format) -> list[_Row]:
+    """What the rows without a value of the dimension add up to: without it the shares would not make the whole."""
+    left = total - sum(share.actual or 0.0 for share in whole.shares)
+    if not form.direction(left, whole.kpi.unit):
+        return []
+    return [_part(Share(form.say(phrases.NOT_ASSIGNED), left), total, None, form)]
 
 
 def _head(whole: Breakdown, form: Format) -> str:

@@ -17,10 +17,13 @@ from kpireport.kpi import Kpi
 from kpireport.notes import Note, Undated, Unowned
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
-from kpireport.units import Unit
+from kpireport.units import Quantity, Unit
 from kpireport.words import Text
 
 FILES_NAMED = 3
+
+
+PLACES = 2  # decimals of a number whose unit is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,17 @@ def _cell(value: object, column: Column, form: Format) -> str:
     if isinstance(value, date):
         return form.date(value)
     if isinstance(value, int | float | Decimal):
-        # Without a unit a whole number may be a key, which no separator may change.
-        return f"{value}" if column.unit is None else form.number(float(value), column.unit)
+        return _number(value, column, form)
     return str(value)
+
+
+def _number(value: float | Decimal, column: Column, form: Format) -> str:
+    if column.unit is not None:
+        return form.number(float(value), column.unit)
+    # Without a unit a whole number may be a key, which no separator may change.
+    if isinstance(value, int) or value == int(value):
+        return f"{int(value)}"
+    return form.number(float(value), Unit(Quantity.COUNT, PLACES))
 
 
 def sources_html(sources: Sequence[SourceNote], form: Format, as_of: date | None = None) -> Markup:

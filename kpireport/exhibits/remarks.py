@@ -98,7 +98,8 @@ def standing(tracked: Tracked, form: Format) -> str:
     )
     if state is None:
         return when
-    return form.say(state) if tracked.new else f"{form.say(state)}, {when}"
+    is_told = tracked.new or tracked.action.done  # what is done is not open any more
+    return form.say(state) if is_told else f"{form.say(state)}, {when}"
 
 
 def actions_text(actions: Sequence[Tracked], form: Format) -> str:

@@ -72,3 +72,17 @@ def test_further_kpis_are_counted_and_defined_but_not_on_the_scorecard(copy: Pat
     assert "Lost deals" in report.definitions().plain
     assert "Lost deals: 2; goal –; no goal." in report.funnel().plain
     assert "Won deals 4, Lost deals 2, " in report.funnel("won_deals", "lost_deals").plain
+
+
+def test_the_matrix_of_a_team_shows_the_numbers_of_its_people(north: Report) -> None:
+    shown = {share.name: share.actual for share in north.book.breakdown(
+        north.book.kpis["won_value"], north.brief.member, north.brief.period, "person"
+    ).shares}  # fmt: skip
+    assert shown
+    plain = north.matrix().plain
+    assert [
+        name
+        for name, actual in shown.items()
+        if north.form.number(actual) not in plain.replace("$", "")
+    ] == []
+    assert [name for name in shown if name not in plain] == []

@@ -141,3 +141,10 @@ def test_bars_look_as_before(by_product: Breakdown, golden: Callable[[str, str],
         golden(f"ranking.{form.locale}.svg", lines_of(charts.ranking(by_product, form, who="East")))
         figure = charts.breakdown(by_product, form, who="East")
         golden(f"breakdown.{form.locale}.svg", lines_of(figure))
+
+
+def test_what_no_value_of_the_dimension_has_is_named_so_that_shares_make_the_whole() -> None:
+    whole = replace(breakdown([30.0, 10.0], goal=None), total=50.0)
+    words = texts(charts.breakdown(whole, ENGLISH, who="All").svg)
+    assert "Not assigned" in words
+    assert {"60.0%", "20.0%"} <= set(words)

@@ -106,12 +106,12 @@ def test_an_action_says_in_words_how_it_stands():
         tracked("Late and new", overdue=True, new=True),
     ]
     rows = str(actions_html(found, EN)).split('<tr class="action">')[1:]
-    words = ["overdue, since May 2026", "new", "since May 2026", "done, since May 2026", "overdue"]
+    words = ["overdue, open since May 2026", "new", "open since May 2026", "done", "overdue"]
     assert [row.split("<td")[3].partition(">")[2].partition("<")[0] for row in rows] == words
     assert "Late &amp; <strong>now</strong>" in rows[0]
     assert "A. &lt;b&gt;" in rows[0]
     assert "1 June 2026" in rows[0]
-    assert "en retard, depuis mai 2026" in str(actions_html(found, FR))
+    assert "en retard, ouverte depuis mai 2026" in str(actions_html(found, FR))
     assert actions_text(found[:1], EN).startswith("- Late & now (A. <b>, 1 June 2026, overdue")
 
 
