@@ -14,7 +14,7 @@ PAGES = (
     ("person_scorecard.en", "mathieu-perrin-12a23ec2", 1),
 )
 SCALE = 100 / 72  # dots a point
-COLOURS = 64
+COLOURS = 256  # of fewer, the greens of a scorecard become grey
 
 
 def picture(pdf: Path, number: int, target: Path) -> None:
