@@ -14,18 +14,17 @@ PAGES = (
     ("person_scorecard.en", "mathieu-perrin-12a23ec2", 1),
 )
 SCALE = 100 / 72  # dots a point
-COLOURS = 256  # of fewer, the greens of a scorecard become grey
 
 
 def picture(pdf: Path, number: int, target: Path) -> None:
-    """Write one page as a PNG of few colours."""
+    """Write one page as a PNG."""
     with pypdfium2.PdfDocument(pdf) as document:
         image = document[number - 1].render(scale=SCALE).to_pil()
-    image.convert("P", palette=1, colors=COLOURS).save(target, optimize=True)
+    image.save(target, optimize=True)
 
 
 def main(reports: Path, folder: Path) -> None:
-    """Write the pictures of all six pages, and page 1 on its own."""
+    """Write the pictures of all six pages."""
     folder.mkdir(parents=True, exist_ok=True)
     for place, (name, member, number) in enumerate(PAGES, start=1):
         picture(reports / member / f"{name}.pdf", number, folder / f"{place}.png")
