@@ -167,8 +167,8 @@ COMPARED = Text(
     fr="Petits chiffres\u00a0: évolution depuis\u202f; pour le cumul annuel, écart à l’objectif. "
     "Barres\u00a0: mieux vers la droite, % et points chacun à son échelle.",
 )
-MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de l’équipe")
-BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de l’équipe")
+MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de\u00a0l’équipe")
+BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de\u00a0l’équipe")
 HELD_AGAINST = Text(
     en="Small figures: difference from the median and from the best of {group} ({count} members with a number, this "
     "one among them); for the year to date, deviation from its goal. Bars: better to the right, % and points on "

@@ -22,7 +22,7 @@ PX_PER_POINT = 4 / 3
 ONE_PAGE = "one-page"
 MOST_STEPS = 6
 TIGHT = "tight"
-SCANT = 0.15  # of a page
+SCANT = 0.25  # of a page
 
 
 def shed(steps: int) -> str:

@@ -58,6 +58,33 @@ def test_a_partial_period_is_said_and_compared_with_nothing(scorecard: Scorecard
     assert "June 2026 (period not over)" in html
 
 
+def test_a_long_number_beside_the_actual_one_is_short_so_that_the_row_stays_within_the_page(
+    scorecard: Scorecard,
+) -> None:
+    line = replace(scorecard["won_value"], goal=333_333.0, previous=2_082.0, year_ago=0.0)
+    row = cells(tables.scorecard_html(replace(scorecard, lines=(line,)), Format("fr", "USD")))[1]
+    assert row[2] == "333\u00a0k", "as long as 333 333 $US"
+    assert row[6].startswith("2\u202f082\u00a0$US")
+    assert row[7] == "0\u00a0$US +1,23\u00a0M\u00a0$US", "against zero there is no per cent"
+
+
+def test_a_matrix_leaves_out_what_no_member_has_a_number_of(scorecard: Scorecard) -> None:
+    other = replace(scorecard, member=replace(scorecard.member, name="West"))
+    heads = cells(tables.matrix_html([scorecard, other], ENGLISH))[0]
+    unknown = [line.kpi.label.en for line in scorecard.lines if line.actual is None]
+    known = [line.kpi.label.en for line in scorecard.lines if line.actual is not None]
+    assert unknown
+    assert heads == ["Name", *known]
+
+
+def test_a_short_matrix_stays_whole(scorecard: Scorecard) -> None:
+    kinds = [
+        parsed(tables.matrix_html([scorecard] * count, ENGLISH)).find("table").get("class")  # type: ignore[union-attr]
+        for count in (tables.FEW, tables.FEW + 1)
+    ]
+    assert kinds == ["matrix plain whole", "matrix plain"]
+
+
 def test_heads_have_a_scope_and_pictures_have_words(scorecard: Scorecard) -> None:
     html = tables.scorecard_html(scorecard, FRENCH)
     root = parsed(html)

@@ -224,3 +224,19 @@ def test_two_processes_print_the_same_bytes(make, tmp_path):
     first = once("first", "1")
     assert len(first.split()) == 3
     assert first == once("second", "2")
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(44, 1), (50, 1), (80, 2)])
+def test_a_few_lines_alone_on_a_last_page_are_drawn_onto_the_page_before(lines, pages):
+    style = "p { margin: 0; height: 6mm } .tight p { height: 5mm }"
+    page = written("".join(f"<p>Line {number}</p>" for number in range(lines)), style)
+    shown = texts(printing.pdf(page))
+    assert len(shown) == pages
+    assert all(f"Line {number}" in " ".join(shown) for number in range(lines))
+
+
+def test_where_tighter_lines_save_no_page_the_pages_stay_as_they_were():
+    style = "p { margin: 0; height: 6mm } .tight p { color: red; height: 5.9mm }"
+    page = written("".join(f"<p>Line {number}</p>" for number in range(50)), style)
+    loose = page.replace(".tight", ".other")
+    assert printing.pdf(page) == printing.pdf(loose)
