@@ -12,7 +12,16 @@ from kpireport.book import Book
 from kpireport.brief import Brief, Content
 from kpireport.commentary import Remarks
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
-from kpireport.exhibits import charts, fields, listings, remarks, summary, tables, text
+from kpireport.exhibits import (
+    charts,
+    comparisons,
+    fields,
+    listings,
+    remarks,
+    summary,
+    tables,
+    text,
+)
 from kpireport.exhibits.markup import element, join, prose
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
@@ -189,13 +198,15 @@ class Report:
             return NOTHING
         cut = self._cut(self._kpi(kpi), by or self.brief.below)
         does_add_up = kpi is not None or cut.kpi.sums_over_members
-        return self._parted(cut, charts.waterfall if does_add_up else charts.contributions)
+        drawn = charts.waterfall if does_add_up else charts.contributions
+        return self._bridged(cut, drawn, is_asked_for=kpi is not None)
 
     def contributions(self, kpi: str | Kpi | None = None) -> Exhibit:
         """The members of the level below that pull a number furthest up and down."""
         if not self.brief.below:
             return NOTHING
-        return self._parted(self._cut(self._kpi(kpi), self.brief.below), charts.contributions)
+        cut = self._cut(self._kpi(kpi), self.brief.below)
+        return self._bridged(cut, charts.contributions, is_asked_for=kpi is not None)
 
     def slope(self, kpi: str | Kpi | None = None, since: str = "year_ago") -> Exhibit:
         """The members of the level below then and now: since last year, or since the ``previous`` period."""
@@ -204,7 +215,7 @@ class Report:
         cut = self._cut(self._kpi(kpi), self.brief.below)
         return self._figure(charts.slope(cut, self.form, who=self.who, since=since))
 
-    def matrix(self, limit: int = 24) -> Exhibit:
+    def matrix(self, limit: int = 20) -> Exhibit:
         """The members of the level below against every KPI.
 
         Where there are more than ``limit``, those who miss their goal for the first KPI by most are shown, and the
@@ -360,6 +371,13 @@ class Report:
         if all(share.actual is None for share in cut.shares):
             return NOTHING
         return self._figure(drawn(cut, self.form, who=self.who))
+
+    def _bridged(
+        self, cut: Breakdown, drawn: Callable[..., charts.Figure], *, is_asked_for: bool
+    ) -> Exhibit:
+        """A chart of what parts differ by; where nothing is compared, nothing, or the reason if asked for by name."""
+        is_telling = is_asked_for or comparisons.reference(cut) is not None
+        return self._parted(cut, drawn) if is_telling else NOTHING
 
     def _exhibit(self, html: Markup) -> Exhibit:
         return Exhibit(html, html.striptags())

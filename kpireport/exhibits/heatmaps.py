@@ -25,6 +25,7 @@ from kpireport.variance import Status
 
 MOST_ROWS = 20
 WIDEST_NAME, HEAD, FOOT = 110.0, 32.0, 24.0
+WIDEST_CELL = 90.0
 WHOLE_PERCENT = Unit(Quantity.SHARE, 0)
 FULL = 0.25  # of the goal: from this deviation on, a ground is at its strongest
 # Of the colour in the strongest grounds, if ink on them can be read; in grey the worse side is the darker one.
@@ -33,6 +34,7 @@ WORST, BEST = 0.5, 0.28
 
 def heatmap(kpi: Kpi, lines: Sequence[Line], form: Format, *, who: str) -> Figure:
     """A KPI's last periods by member, those furthest below their goal first."""
+    lines = _begun(lines)
     words = {"label": form.say(kpi.label), "unit": form.unit_name(kpi.unit)}
     what = form.say(phrases.BY_PERIOD, dimension=of_whom(lines, form), **words)
     when_ = when(lines[0], form, whole=True) if lines else ""
@@ -56,6 +58,17 @@ def _standing(line: Line) -> tuple[bool, float, str]:
     """Who misses the goal by most comes first, who has no verdict last."""
     missed = None if line.partial else line.variance.favourable_relative
     return missed is None, missed or 0.0, line.member.name
+
+
+def _begun(lines: Sequence[Line]) -> list[Line]:
+    """From the first period on of which some member has a number."""
+    points = [point for line in lines for point in line.series]
+    known = [point.period.start for point in points if point.actual is not None]
+    first = min(known, default=None)
+    if first is None:
+        return list(lines)
+    later = [tuple(p for p in line.series if p.period.start >= first) for line in lines]
+    return [replace(line, series=series) for line, series in zip(lines, later, strict=True)]
 
 
 def _cells(line: Line) -> list[Line]:
@@ -116,8 +129,8 @@ class _Picture:
         cut = count > len(rows)
         sheet = Sheet.of(bottom + FOOT + (ROW if cut else 0), self.form.palette)
         left = name + GAP
-        self._grounds(sheet, rows, left, bottom)
-        across = (WIDTH - left) / shown
+        across = min(WIDEST_CELL, (WIDTH - left) / shown)
+        self._grounds(sheet, rows, (left, left + shown * across), bottom)
         self._heads(sheet, rows[0], left, across)
         for index, (line, cells) in enumerate(zip(self.lines, rows, strict=True)):
             y = HEAD + index * height
@@ -159,10 +172,14 @@ class _Picture:
         return self.form.compact(cell.actual, self.kpi.unit)
 
     def _grounds(
-        self, sheet: Sheet, rows: Sequence[Sequence[Line]], left: float, bottom: float
+        self,
+        sheet: Sheet,
+        rows: Sequence[Sequence[Line]],
+        edges: tuple[float, float],
+        bottom: float,
     ) -> None:
-        palette = sheet.palette
-        axes = sheet.axes(left, HEAD, WIDTH, bottom)
+        palette, (left, right) = sheet.palette, edges
+        axes = sheet.axes(left, HEAD, right, bottom)
         shades = LinearSegmentedColormap.from_list("deviation", grounds(palette))
         values = [[leaning(cell) for cell in cells] for cells in rows]
         masked = [[value is None for value in row] for row in values]

@@ -1,14 +1,21 @@
 """Funnels, waterfalls, contributions and slopes of a report: as notebooks call them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kpireport import open_report
+from kpireport.book import Book
 from kpireport.errors import ConfigurationError, UnknownNameError
+from kpireport.levels import WHOLE_COMPANY
+from kpireport.periods import Period
 from kpireport.report import Report
+from kpireport.scorecard import Share
 from tests.build.company import PERIOD
 from tests.build.conftest import Built
+
+WHERE = (WHOLE_COMPANY, Period.parse(PERIOD), "team")
 
 
 @pytest.fixture
@@ -43,9 +50,45 @@ def test_a_waterfall_goes_by_the_level_below_or_by_a_declared_dimension(whole: R
         whole.waterfall("win_rate")
 
 
+def test_a_rate_which_was_not_asked_for_by_name_shows_its_contributions_instead_of_a_waterfall(
+    whole: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates = replace(whole.content, brief=replace(whole.brief, kpis=("win_rate", "won_value")))
+    report = replace(whole, content=rates)
+    shares = (Share("North", 0.4, 0.5), Share("South", 0.6, 0.5))
+    cut = replace(report.book.breakdown(whole.book.kpis["win_rate"], *WHERE), shares=shares)
+    monkeypatch.setattr(Book, "breakdown", lambda *_: cut)
+    assert "deviation from goal by team" in report.waterfall().plain
+    assert report.waterfall().plain == report.contributions().plain
+
+
+def test_an_exhibit_that_has_nothing_to_say_is_nothing(whole: Report) -> None:
+    without = tuple(line.kpi.name for line in whole.card.lines if line.goal is None)
+    assert without
+    unjudged = replace(whole.content, brief=replace(whole.brief, kpis=without))
+    # The teams of this company have neither goals for this rate nor a last year to be compared with.
+    first = replace(whole.content, brief=replace(whole.brief, kpis=("win_rate",)))
+    rate = replace(whole, content=first)
+    for exhibit in (
+        replace(whole, content=unjudged).deviations(),
+        rate.waterfall(),
+        rate.contributions(),
+    ):
+        assert (exhibit.html, exhibit.plain) == ("", "")
+
+
+def test_deviations_are_of_the_kpis_that_have_a_goal(whole: Report) -> None:
+    with_goal = [line.kpi.label.en for line in whole.card.lines if line.goal is not None]
+    without = [line.kpi.label.en for line in whole.card.lines if line.goal is None]
+    plain = whole.deviations().plain
+    assert with_goal
+    assert all(label in plain for label in with_goal)
+    assert not any(f"{label} " in plain for label in without)
+
+
 def test_contributions_and_slopes_are_of_the_level_below(whole: Report, north: Report) -> None:
     assert "by team" in whole.contributions("win_rate").plain
-    assert "by person" in north.contributions().plain
+    assert "by person" in north.contributions("won_value").plain
     assert "May 2026 to June 2026" in whole.slope(since="previous").plain
     assert "June 2025 to June 2026" in whole.slope().plain
     with pytest.raises(UnknownNameError, match="previous"):

@@ -1,5 +1,6 @@
 """Rankings and breakdowns: in order, with their deviation, and nothing unknown is 0."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -148,3 +149,11 @@ def test_what_no_value_of_the_dimension_has_is_named_so_that_shares_make_the_who
     words = texts(charts.breakdown(whole, ENGLISH, who="All").svg)
     assert "Not assigned" in words
     assert {"60.0%", "20.0%"} <= set(words)
+
+
+def test_no_axis_is_drawn_through_the_words_that_say_what_is_left_out() -> None:
+    svg = charts.ranking(BREAKDOWNS["forty"], ENGLISH, who="All").svg
+    (remark,) = re.findall(r'y="([\d.]+)"[^>]*>\d+ more between these<', svg)
+    axes = re.findall(r'y1="([\d.]+)" x2="[\d.]+" y2="([\d.]+)" stroke="#1f2328"', svg)
+    assert len(axes) == 2
+    assert not any(float(top) < float(remark) < float(foot) for top, foot in axes)

@@ -475,3 +475,13 @@ def test_every_status_has_a_shape_of_its_own() -> None:
     from kpireport.exhibits.canvas import SHAPES
 
     assert len({SHAPES[status] for status in Status}) == len(Status)
+
+
+def test_a_heat_map_begins_with_the_first_period_that_some_member_has_a_number_of(
+    lines: Callable[..., list[Line]],
+) -> None:
+    members = {"East": ([None, None, 7.0], 5.0), "West": ([None, 8.0, 9.0], 5.0)}
+    picture = heatmaps.heatmap(VALUE, lines(VALUE, members), ENGLISH, who="All")
+    assert texts(picture).count("–") == 1, "East's gap in West's first period"
+    assert {"May", "Jun"} <= set(texts(picture))
+    assert "Apr" not in texts(picture)

@@ -242,3 +242,11 @@ def test_trends_look_as_before(won_value: Line, golden: Callable[[str, str], Non
     line = expected(won_value, (1_300_000.0, 1_200_000.0, 1_100_000.0), (1_150_000.0, 1_200_000.0, 990_000.0))  # fmt: skip
     golden("trend_ahead.en.svg", lines_of(charts.trend(line, ENGLISH, who="East")))
     golden("trend_ahead.fr.svg", lines_of(charts.trend(line, FRENCH, who="Est")))
+
+
+def test_periods_before_the_first_number_are_not_shown(a_line: Callable[..., Line]) -> None:
+    figure = charts.trend(a_line(RATE, [None, None, 0.5, None, 0.6], None), ENGLISH, who="East")
+    words = texts(figure.svg)
+    assert not {"Feb", "Mar"} & set(words)
+    assert {"Apr", "May", "Jun"} <= set(words), "a gap later on stays a gap"
+    assert figure.when == "April 2026 to June 2026"

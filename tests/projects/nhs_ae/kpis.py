@@ -31,7 +31,7 @@ TYPE1_ON_GOAL = Kpi(
     Better.HIGHER,
     MembersOnGoal("team", "type1_within_service_level"),
     Text(
-        "Organisations with a major department that serve 95 % within four hours.",
+        "Organisations with a major department that serve 95% within four hours.",
         "Organisations avec un grand service qui servent 95 % en quatre heures.",
     ),
     accumulates=False,
