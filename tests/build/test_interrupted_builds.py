@@ -64,7 +64,7 @@ def of_this_run(mark: str, folder: Path) -> list[psutil.Process]:
     return found
 
 
-def wait_until(done, seconds: float = 20) -> bool:
+def wait_until(done, seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if done():

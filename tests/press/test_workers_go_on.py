@@ -128,10 +128,9 @@ def only_tracker() -> bool:
 
 
 def test_a_hanging_job_does_not_hold_up_the_others():
-    began = time.monotonic()
-    outcomes = done("__import__('time').sleep(300)", *map(str, range(20)), seconds=2)
+    # Longer than the test itself may take: whoever waits for it fails.
+    outcomes = done("__import__('time').sleep(3600)", *map(str, range(20)), seconds=2)
     assert sum(outcome.ok for outcome in outcomes.values()) == 20
-    assert time.monotonic() - began < 40
 
 
 def test_workers_are_replaced_after_so_many_jobs():
@@ -189,18 +188,16 @@ def test_the_first_interrupt_lets_running_jobs_end(supervisor):
     process = supervisor(1.5)
     process.send_signal(signal.SIGINT)
     assert process.stdout.read() == "done\ninterrupted\n"
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_the_second_interrupt_ends_them_at_once(supervisor):
-    process = supervisor(300)
+    process = supervisor(3600)
     process.send_signal(signal.SIGINT)
     time.sleep(0.3)
-    began = time.monotonic()
     process.send_signal(signal.SIGINT)
     assert process.stdout.read() == "interrupted\n"
-    assert process.wait(10) == 0
-    assert time.monotonic() - began < 10
+    assert process.wait(60) == 0
 
 
 def test_a_killed_supervisor_leaves_no_worker_and_the_next_sweeps_its_folder(supervisor, tmp_path):
@@ -213,7 +210,7 @@ def test_a_killed_supervisor_leaves_no_worker_and_the_next_sweeps_its_folder(sup
     assert workers
     process.kill()
     process.wait()
-    gone, alive = psutil.wait_procs(workers, timeout=5)
+    gone, alive = psutil.wait_procs(workers, timeout=60)
     assert not alive
     assert len(gone) == len(workers)
     assert len(list(tmp_path.iterdir())) == 1
