@@ -171,9 +171,11 @@ def test_the_kernel_sees_a_bare_environment_and_an_empty_folder(run, monkeypatch
 def test_nothing_is_left_behind(run, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
     (tmp_path / "t").mkdir()
+    # Other tests of this process may have begun what lives as long as it does (multiprocessing's tracker).
+    known = set(psutil.Process().children(recursive=True))
     run("1")
     assert list((tmp_path / "t").iterdir()) == []
-    assert not psutil.Process().children(recursive=True)
+    assert set(psutil.Process().children(recursive=True)) <= known
 
 
 def test_a_folder_with_too_long_a_name_is_refused(run, tmp_path, monkeypatch):
