@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from statistics import median
 
@@ -13,9 +14,10 @@ from kpireport.levels import COMPANY, Levels, Member
 from kpireport.moves import Moves, Stay, stays_of
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
-from kpireport.variance import Better, Status
+from kpireport.variance import Better, Status, attainment
 
 HISTORY = 13
+WEEKS_A_YEAR = 365.2425 / 7
 FEWEST_PEERS = 5  # of fewer, a reader could work out who has which number
 
 
@@ -43,9 +45,7 @@ def plan(
     """What must be counted for scorecards of these KPIs in these periods."""
     wanted, reported = tuple(kpis), tuple(periods)
     measures = tuple(dict.fromkeys(m for kpi in wanted for m in kpi.formula.measures()))
-    holistic = [
-        kpi for kpi in wanted if any(not m.aggregate.additive for m in kpi.formula.measures())
-    ]
+    holistic = [kpi for kpi in wanted if any(not m.adds_up for m in kpi.formula.measures())]
     windows: dict[Span, None] = {}
     for kpi in holistic:
         for period in reported:
@@ -59,10 +59,14 @@ def plan(
         levels,
         calendar,
         grains=tuple(dict.fromkeys(period.grain for period in reported)),
-        dimensions=tuple(dict.fromkeys(dimensions)),
+        dimensions=tuple(dict.fromkeys((*dimensions, *_asked(wanted)))),
         windows=tuple(windows),
         sparse=tuple(sparse),
     )
+
+
+def _asked(kpis: Iterable[Kpi]) -> tuple[str, ...]:
+    return tuple(name for kpi in kpis for name in kpi.formula.dimensions())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,35 @@ class _Cell:
     def rolling(self, count: int) -> "_Cell":
         return _Cell(self.book, self.place, Span(self.span.last, count))
 
+    def whole_year(self) -> "_Cell":
+        return _Cell(self.book, self.place, self.span.last.whole_year)
+
+    @property
+    def periods_left(self) -> int | None:
+        last = self.span.last
+        return None if last.grain is Grain.ALL else last.whole_year.length - last.to_date.length
+
+    @property
+    def spans_a_year(self) -> float | None:
+        a_year = {Grain.ALL: None, Grain.WEEK: WEEKS_A_YEAR}.get(
+            self.span.last.grain, self.span.last.whole_year.length
+        )
+        return None if a_year is None else a_year / self.span.length
+
+    def reaches(self, days: int) -> bool:
+        last = self.span.last.end
+        is_over = self.span.last.grain is not Grain.ALL
+        return is_over and last + timedelta(days=days) <= self.book.facts.as_of
+
+    def cuts(self, dimension: str) -> "tuple[_Cell, ...]":
+        if self.place.dimension:
+            return ()
+        places = self.book.cuts(self.place, dimension)
+        return tuple(_Cell(self.book, place, self.span) for place in places)
+
+    def uncut(self) -> "_Cell":
+        return _Cell(self.book, Place(self.place.level, self.place.member), self.span)
+
     def children(self, level: str, kpi: str) -> "tuple[_Cell, ...]":
         if self.place.dimension:
             return ()
@@ -125,6 +158,10 @@ class _Cell:
 
     def value_of(self, kpi: str) -> float | None:
         return self.book.kpis[kpi].formula.of(self)
+
+    def attainment(self, kpi: str) -> float | None:
+        known = self.book.kpis[kpi]
+        return attainment(self.value_of(kpi), self.goal(kpi), known.better, known.mirror)
 
     def _moved(self, span: Span | None) -> "_Cell | None":
         return None if span is None else _Cell(self.book, self.place, span)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ibis import _
 from ibis.common.deferred import (
     Attr,
     BinaryOperator,
@@ -20,6 +21,33 @@ from ibis.common.deferred import (
     Variable,
     resolver,
 )
+
+from kpireport.working_hours import WorkingHours
+
+
+# Columns that counting adds beside a company's own, which may be called anything else.
+OURS = "kpireport_"
+NOW = f"{OURS}as_of"
+
+
+def by_now(column: Deferred) -> Deferred:
+    """Whether a day has come by the time that the data reach: what is dated later is a plan.
+
+    >>> from ibis import _
+    >>> plain(by_now(_.converted_on))
+    'converted_on has come'
+    """
+    return column.cast("date") <= Deferred(Attr(resolver(_), Just(NOW)))
+
+
+def working(start: Deferred, end: Deferred, hours: WorkingHours) -> Deferred:
+    """The working minutes from one column of moments to another, as a value to take the mean or the median of.
+
+    >>> from ibis import _
+    >>> plain(working(_.opened_at, _.answered_at, WorkingHours()))
+    'working minutes (Mon–Fri 09:00–17:00) from opened_at to answered_at'
+    """
+    return Deferred(Call(hours, resolver(start), resolver(end)))
 
 
 def _days_between(first: str, last: str) -> str:
@@ -43,6 +71,8 @@ class Words:
     sign: Callable[[str], str] = str
     quoted: Callable[[str], str] = repr
     days_between: Callable[[str, str], str] = _days_between
+    come: Callable[[str], str] = "{} has come".format
+    working: Callable[[WorkingHours, str, str], str] = "{} from {} to {}".format
     time_between: Callable[[str, str, str], str] = _time_between
 
 
@@ -92,12 +122,16 @@ def _said(node: Resolver, words: Words) -> str:
             text = f"({', '.join(_said(value, words) for value in values)})"
         case Just(value=str(value)):
             text = words.quoted(value)
+        case BinaryOperator(left=left, right=Attr(name=Just(value=name))) if name == NOW:
+            text = words.come(_inner(_day(left) or left, words))
         case BinaryOperator(func=func, left=left, right=right):
             symbol = _symbols(words).get(func) or words.sign(_symbol(node))
             text = f"{_inner(left, words)} {symbol} {_inner(right, words)}"
         case UnaryOperator(func=func, arg=arg):
             sign = "-" if func is operator.neg else f"{words.never} "
             text = f"{sign}{_inner(arg, words)}"
+        case Call(func=Just(value=WorkingHours() as hours), args=(start, end)):
+            text = words.working(hours, _inner(start, words), _inner(end, words))
         case Call(func=Attr(obj=obj, name=Just(value=name)), args=args, kwargs=kwargs):
             text = _called(obj, str(name), (args, dict(kwargs)), words)
         case _:

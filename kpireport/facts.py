@@ -161,7 +161,7 @@ class Facts:
         slots = self._slots(measure, place, span)
         if not slots:
             return None
-        if measure.aggregate.additive:
+        if measure.adds_up:
             return self._sum(measure, place, span.last.grain.base, slots)
         return self._counted_there(measure, place, span)
 
@@ -169,7 +169,7 @@ class Facts:
         """How many rows a flow's number was taken over; none for a stock."""
         if measure.is_stock:
             return None
-        additive = measure.aggregate.additive
+        additive = measure.adds_up
         grain, length = (span.last.grain.base, 1) if additive else (span.last.grain, span.length)
         first = span.first.start if additive else span.last.start
         wanted = (measure.key, *astuple(place), grain.value, length)

@@ -8,7 +8,7 @@ engine. Unknown is ``None`` all the way up.
 ``_`` is Ibis's deferred table: ``count("deals", where=_.stage == "won", on="closed_on")``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ from typing import Protocol
 from ibis.common.deferred import Deferred
 
 from kpireport.expressions import plain
+from kpireport.words import Text
 
 MEDIAN = 0.5
 
@@ -45,11 +46,43 @@ class Cell(Protocol):
     def rolling(self, count: int) -> "Cell":
         """The same slice over the last periods, this one included."""
 
+    def whole_year(self) -> "Cell":
+        """The same slice over the whole year that the span ends in."""
+
+    @property
+    def periods_left(self) -> int | None:
+        """How many periods of the year come after the span; none where there is no year."""
+
+    @property
+    def spans_a_year(self) -> float | None:
+        """How many such spans make a year; none where there is no year."""
+
+    def reaches(self, days: int) -> bool:
+        """Whether the data go on for so many days after the span."""
+
     def children(self, level: str, kpi: str) -> "tuple[Cell, ...]":
         """The slices of the members below, at a level, who have a part in a KPI."""
 
+    def cuts(self, dimension: str) -> "tuple[Cell, ...]":
+        """The slices of the values of a dimension; none inside another cut."""
+
+    def uncut(self) -> "Cell":
+        """The whole that the slice is a part of; itself where it is not cut."""
+
     def value_of(self, kpi: str) -> float | None:
         """Another KPI's number in the same slice."""
+
+    def attainment(self, kpi: str) -> float | None:
+        """The share of its goal that a KPI reaches in the same slice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How sure a number is that comes of answers: how many there were, and where the truth lies 19 times in 20."""
+
+    answers: float
+    low: float | None = None
+    high: float | None = None
 
 
 class RollUp(StrEnum):
@@ -98,6 +131,20 @@ class Formula:
         for part in self.parts:
             yield from part.windows()
 
+    def dimensions(self) -> Iterator[str]:
+        """Every dimension that the formula cuts by."""
+        for part in self.parts:
+            yield from part.dimensions()
+
+    @property
+    def waits(self) -> int:
+        """For how many days after a period its number is not known yet."""
+        return max((part.waits for part in self.parts), default=0)
+
+    def estimate(self, cell: Cell) -> Estimate | None:  # noqa: ARG002 (only answers have one)
+        """How sure the number is; none where it does not come of answers."""
+        return None
+
     def __add__(self, other: "Formula") -> "Formula":
         return Sum(self, other)
 
@@ -128,7 +175,8 @@ class Measure(Formula):
 
     A flow is taken over the rows whose time column ``on`` falls in the period. A stock (``until`` is given) is
     taken over the rows alive at the period's end: ``on`` ≤ end < ``until``; a missing ``on`` means since before
-    the records began, a missing ``until`` means still alive.
+    the records began, a missing ``until`` means still alive. With ``since`` only those rows of a flow count that were
+    there before the period began (``since`` < first day; a missing one means always): who was lost of those we had.
 
     >>> from ibis import _
     >>> sold = Measure(Aggregate.TOTAL, "orders", on="ordered_on", value=_.net_amount)
@@ -143,10 +191,13 @@ class Measure(Formula):
     where: Deferred | None = None
     until: str | None = None
     share: float | None = None
+    since: str | None = None
 
     def __post_init__(self) -> None:
-        if self.is_stock and not self.aggregate.additive:
-            raise ValueError("a stock is a count or a total")
+        if not self.aggregate.additive and (self.is_stock or self.since):
+            raise ValueError("a stock, or what is lost of one, is a count or a total")
+        if self.is_stock and self.since:
+            raise ValueError("a stock is not counted by the period it was there before")
 
     # By text: two Ibis deferred values cannot be compared or hashed.
     def __eq__(self, other: object) -> bool:
@@ -161,7 +212,8 @@ class Measure(Formula):
         word = "median" if self.share == MEDIAN else word
         where = f" where {plain(self.where)}" if self.where is not None else ""
         time = f"alive from {self.on} until {self.until}" if self.is_stock else f"by {self.on}"
-        return f"{word}{value} in {self.table}{where} {time}"
+        there = f" there since {self.since} before the period" if self.since else ""
+        return f"{word}{value} in {self.table}{where} {time}{there}"
 
     @property
     def key(self) -> str:
@@ -174,11 +226,16 @@ class Measure(Formula):
         return self.until is not None
 
     @property
+    def adds_up(self) -> bool:
+        """Whether its parts, over time and over members, add up to the whole; others are counted where they are shown."""
+        return self.aggregate.additive and self.since is None
+
+    @property
     def rolls_up(self) -> RollUp:
         """A flow sums its parts, a stock takes the last, a distinct count or percentile never rolls up."""
         if self.is_stock:
             return RollUp.LAST
-        return RollUp.SUM if self.aggregate.additive else RollUp.NEVER
+        return RollUp.SUM if self.adds_up else RollUp.NEVER
 
     def measures(self) -> "Iterator[Measure]":
         """The measure itself."""
@@ -192,6 +249,32 @@ class Measure(Formula):
 def _bracketed(formula: Formula) -> str:
     """The formula's text, in brackets where it would else run into its neighbours."""
     return f"({formula})" if formula.runs_on else str(formula)
+
+
+class Spoken(Formula):
+    """A word that says itself: a phrase of the catalogue, and what stands in its fields."""
+
+    __slots__ = ()
+
+    @property
+    def phrase(self) -> Text:
+        """The words, with the fields in braces."""
+        raise NotImplementedError
+
+    @property
+    def spoken(self) -> Mapping[str, Formula | float | str]:
+        """What the fields hold; a formula is said in its turn."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        told = {name: _told(value) for name, value in self.spoken.items()}
+        return self.phrase.en.format(**told)
+
+
+def _told(value: Formula | float | str) -> str:
+    if isinstance(value, Formula):
+        return _bracketed(value)
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,18 @@ class Period:
         months += self.start.month - self.year_start.month
         return Span(self, months // (self.grain.months or 1) + 1)
 
+    @property
+    def whole_year(self) -> "Span":
+        """All periods of the company's year (of the ISO year, for weeks) that this one ends in.
+
+        >>> Period.parse("2026-02").whole_year.last.code, Period.parse("2026-W02").whole_year.length
+        ('2026-12', 53)
+        """
+        last = self
+        while last.grain is not Grain.ALL and last.before(-1).to_date.length > 1:
+            last = last.before(-1)
+        return last.to_date
+
     def complete(self, as_of: date) -> bool:
         """Whether the data reach the period's last day; the whole is complete by definition."""
         return self.grain is Grain.ALL or self.end <= as_of

@@ -18,14 +18,13 @@ from ibis.common.deferred import Deferred
 from ibis.common.exceptions import IbisError
 
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
+from kpireport.expressions import NOW, OURS
 from kpireport.facts import Clock, Plan
 from kpireport.formula import Aggregate, Measure
 from kpireport.levels import Level
 from kpireport.periods import EARLIEST, Calendar, Grain
 
 EXACT = "decimal(38, 12)"
-# Columns that counting adds beside a company's own, which may be called anything else.
-OURS = "kpireport_"
 DAY, SLOT = f"{OURS}day", f"{OURS}slot"
 NO = ibis.literal(value=False)
 SHIFTED = (Grain.QUARTER, Grain.YEAR)
@@ -85,7 +84,7 @@ def queries(name: str, table: Any, plan: Plan) -> Iterator[Query]:
     """
     wanted = [measure for measure in plan.measures if measure.table == name]
     columns = time_columns(table)
-    for column in [column for m in wanted for column in (m.on, m.until) if column]:
+    for column in [column for m in wanted for column in (m.on, m.until, m.since) if column]:
         if column not in columns:
             raise UnknownNameError(f"time column of table {name!r}", column, columns)
     parts = _parts(table, plan)
@@ -117,9 +116,8 @@ def _dimensions(level: Level, table: Any, plan: Plan) -> tuple[tuple[str, str], 
 def _rows(table: Any, day: Any, parts: Parts, as_of: date) -> Any:
     """The rows that have a day by then, with it and all that they are grouped by as columns of their own."""
     columns = sorted({column for cuts in parts for column in cuts[0].columns})
-    rows = table.mutate(
-        **{DAY: day}, **{_key(name): table[name].cast("string") for name in columns}
-    )
+    ours = {DAY: day, NOW: ibis.literal(as_of)}
+    rows = table.mutate(**ours, **{_key(name): table[name].cast("string") for name in columns})
     return rows.filter(rows[DAY] <= as_of)
 
 
@@ -133,8 +131,8 @@ def _keys(rows: Any) -> list[str]:
 
 def _flow_query(table: Any, clock: Clock, flows: list[Measure], parts: Parts, plan: Plan) -> Query:
     measures = (clock.ticks, *(m for m in flows if m != clock.ticks))
-    additive = {i: m for i, m in enumerate(measures) if m.aggregate.additive}
-    holistic = {i: m for i, m in enumerate(measures) if not m.aggregate.additive}
+    additive = {i: m for i, m in enumerate(measures) if m.adds_up}
+    holistic = {i: m for i, m in enumerate(measures) if not m.adds_up}
     rows = _rows(table, table[clock.column].cast("date"), parts, plan.as_of)
     answers = [
         _answer(_summed(finest, cuts[0], additive), number, _Slot(grain), measures)
@@ -220,7 +218,11 @@ def _known(rows: Any, holistic: Numbered) -> Any:
             # As doubles: engines differ in the type that the middle of two decimals has.
             value = value.cast("float64")
         hit = ibis.literal(value=True) if where is None else where.fill_null(NO)
-        values[f"v{index}"] = hit.ifelse(value, ibis.null(value.type()))
+        if value is not None:
+            values[f"v{index}"] = hit.ifelse(value, ibis.null(value.type()))
+        if measure.since is not None:
+            there = rows[measure.since].cast("date")
+            values[f"s{index}"] = ibis.coalesce(there, ibis.literal(EARLIEST))
         values[f"n{index}"] = hit
     known = rows.select(DAY, *_keys(rows), **values)
     # No row that nothing asks for: where none stands, it is known that nothing was counted.
@@ -234,12 +236,28 @@ def _ranked(rows: Any, cut: Cut, start: Any, holistic: Numbered) -> Any:
     rows = _named(rows, cut)
     values: dict[str, Any] = {}
     for index, measure in holistic.items():
-        column = rows[f"v{index}"]
-        distinct = measure.aggregate is Aggregate.DISTINCT
-        value = column.nunique() if distinct else column.quantile(measure.share)
-        hits = rows.count(where=rows[f"n{index}"])
+        hit = rows[f"n{index}"]
+        if measure.since is not None:
+            hit &= rows[f"s{index}"] < start
+        hits = rows.count(where=hit)
+        value = _holistic(rows, index, measure, hit)
         values |= {f"v{index}": value.cast(EXACT), f"n{index}": hits.cast("int64")}
     return rows.group_by(**_group(rows, cut, start)).aggregate(**values)
+
+
+def _holistic(rows: Any, index: int, measure: Measure, hit: Any) -> Any:
+    """One measure that has to be taken of the rows themselves."""
+    if measure.value is None:
+        return rows.count(where=hit)
+    column = rows[f"v{index}"]
+    if measure.aggregate is Aggregate.DISTINCT:
+        return column.nunique()
+    if measure.aggregate is Aggregate.PERCENTILE:
+        return column.quantile(measure.share)
+    if measure.aggregate is Aggregate.COUNT:
+        return column.count(where=hit)
+    none = rows.count(where=hit) == 0
+    return none.ifelse(ibis.literal(0).cast(EXACT), _exact(column).sum(where=hit).cast(EXACT))
 
 
 def _named(rows: Any, cut: Cut) -> Any:
