@@ -20,6 +20,8 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 pip=".venv/bin/python -m pip install --quiet"
-$pip --require-hashes -r requirements.txt -r tools/build-requirements.txt
+# First what builds: a package that comes as source (pyspark) is built with this, not with what a registry has newest.
+$pip --require-hashes --no-deps -r tools/build-requirements.txt
+$pip --require-hashes --no-build-isolation --use-pep517 -r requirements.txt
 $pip --no-deps --no-build-isolation --editable .
 touch .venv/ready
