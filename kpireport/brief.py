@@ -23,6 +23,7 @@ from kpireport.facts import Facts
 from kpireport.goals import Goal, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
+from kpireport.milestones import Milestone
 from kpireport.moves import Stay
 from kpireport.notes import Note
 from kpireport.objectives import Objective
@@ -54,6 +55,7 @@ class Brief:
     palette: Palette = HOUSE
     yardsticks: tuple[Yardstick, ...] = ()
     stays: tuple[Stay, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from kpireport.facts import Facts, Plan
 from kpireport.goals import EVERY, Goals, read_goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
+from kpireport.milestones import Milestone, read_milestones, unknown_members
 from kpireport.notes import Gap, Note, Unowned
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
@@ -56,6 +57,7 @@ class Workbench:
     environment: Mapping[str, str]
     palette: Palette = HOUSE
     commentary: Commentary = field(default_factory=Commentary)
+    milestones: tuple[Milestone, ...] = ()
 
 
 def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
@@ -63,20 +65,24 @@ def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
 
     Raises:
         ConfigurationError: the configuration, ``kpis.py`` or ``tokens.css`` cannot be used.
-        GoalError: the goals or objectives cannot be used.
+        GoalError: the goals, objectives or milestones cannot be used.
         CommentaryError: the commentary cannot be used.
     """
     kpis = load_kpis(root)
     project = load_project(root, kpis=tuple(kpis), environment=environment)
     goals = read_goals(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
     objectives = read_objectives(root, kpis=tuple(kpis), levels=project.levels)
+    milestones = read_milestones(
+        root, kpis=tuple(kpis), objectives=objectives, levels=project.levels
+    )
     commentary = read_commentary(
         root,
         calendar=project.company.calendar,
         kpis=tuple(kpis),
         language=language(project.company.locales[0]),
     )
-    return Workbench(project, kpis, goals, objectives, environment, read_palette(root), commentary)
+    colours = read_palette(root)
+    return Workbench(project, kpis, goals, objectives, environment, colours, commentary, milestones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +155,8 @@ class Counted:
             below=below,
             goals=goals.goals,
             forecasts=goals.forecasts,
-            objectives=tuple(
-                o
-                for o in self.bench.objectives
-                if (o.level, o.member) == (member.level, member.name)
-            ),
+            objectives=tuple(o for o in self.bench.objectives if _is_of(o, member)),
+            milestones=tuple(m for m in self.bench.milestones if _is_of(m, member)),
             sources=tuple(note for note in self.sources if note.table in own),
             notes=tuple(note for note in self.notes if note.table in own),
             commentary=self._commentary(job),
@@ -162,6 +165,10 @@ class Counted:
             stays=self.book.moves.within({Member(*pair) for pair in visible}),
         )
         return Content(brief, self.facts.sliced(visible), self.bench.kpis, extracts or {})
+
+
+def _is_of(given: Objective | Milestone, member: Member) -> bool:
+    return (given.level, given.member) == (member.level, member.name)
 
 
 def _visible(facts: Facts, project: Project, member: Member) -> set[tuple[str, str]]:
@@ -297,6 +304,7 @@ def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
             for goal in numbers.bench.goals.all
             if goal.member.level == level and goal.member.name not in known | {EVERY}
         ]
+        faults += unknown_members(numbers.bench.milestones, level, known)
     if faults:
         raise GoalError(told("Members are named that no table has a row of:", faults))
 
