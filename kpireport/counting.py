@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from kpireport.facts import SCHEMA, Clock, Facts, Plan, Records
 from kpireport.formula import Measure
 from kpireport.levels import COMPANY
-from kpireport.periods import EARLIEST, Calendar, Grain, add_months
-from kpireport.queries import SHIFTED, Cut, Query, queries, shift, time_columns
+from kpireport.periods import EARLIEST, Calendar, Grain
+from kpireport.queries import Cut, Query, queries, time_columns
 
 __all__ = ["Ask", "ask", "count_facts", "queries", "time_columns", "watermark"]
 
@@ -50,7 +50,7 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
     plan = replace(plan, as_of=as_of)
     needed = sorted({measure.table for measure in plan.measures})
     answers = [
-        _tidy(query, ask(query.expression), plan.calendar)
+        _tidy(query, ask(query.expression))
         for name in needed
         for query in queries(name, tables[name], plan)
     ]
@@ -60,10 +60,9 @@ def count_facts(tables: Mapping[str, Any], plan: Plan, *, as_of: date, ask: Ask 
     return Facts(table, as_of, plan.calendar, records, plan.grains, plan.windows)
 
 
-def _tidy(query: Query, answer: pa.Table, calendar: Calendar) -> pa.Table:
+def _tidy(query: Query, answer: pa.Table) -> pa.Table:
     """One row per measure, member, slot and cut."""
     answer = answer.combine_chunks()
-    answer = answer.append_column("start", _starts(answer, calendar))
     parts = [
         tidy
         for number, cuts in enumerate(query.parts)
@@ -81,7 +80,7 @@ def _tidy_cut(cut: Cut, rows: pa.Table, measures: Sequence[Measure]) -> Iterator
         "dimension": pa.repeat(cut.dimension, len(rows)),
         "dimension_value": _names(cut, cut.value, rows, ""),
         "grain": rows["grain"].cast(pa.string()),
-        "period_start": rows["start"],
+        "period_start": rows["slot"].cast(pa.date32()),
         "length": rows["length"].cast(pa.int32()),
     }
     for index, measure in enumerate(measures):
@@ -111,17 +110,6 @@ def _ranks(column: Any) -> Any:
     encoded = column.dictionary_encode()
     ranks = pc.sort_indices(pc.sort_indices(encoded.dictionary))
     return ranks.take(encoded.indices)
-
-
-def _starts(answer: pa.Table, calendar: Calendar) -> Any:
-    """First days of the slots; fiscal quarters and years were truncated after a shift, which is undone."""
-    days = answer["slot"].cast(pa.date32())
-    if not shift(calendar):
-        return days
-    known = pc.unique(days)
-    moved = pa.array([add_months(day, shift(calendar)) for day in known.to_pylist()], pa.date32())
-    was_shifted = pc.is_in(answer["grain"], pa.array([grain.value for grain in SHIFTED]))
-    return pc.if_else(was_shifted, moved.take(pc.index_in(days, known)), days)
 
 
 def _records(name: str, table: Any, facts: pa.Table, plan: Plan, as_of: date) -> Records:

@@ -3,20 +3,24 @@
 A period is a value: a grain and the day it starts on. Weeks are ISO weeks (Monday first, week 1 holds
 4 January). Quarters and years follow the company's calendar, whose year may start in any month; then they
 are written ``FY2026`` and ``FY2026-Q2``, named by the year in which the fiscal year ends (or starts, as
-the calendar says). ``ALL`` is the whole of the data.
+the calendar says). ``ALL`` is the whole of the data. Calendars whose years are made of whole weeks stand in
+`kpireport.retail`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from kpireport.codes import Written
+from kpireport.dates import MONTHS_A_YEAR, Days, add_months
 from kpireport.errors import ConfigurationError
 
-MONTHS_A_YEAR = 12
 MONTHS_A_QUARTER = 3
+QUARTERS_A_YEAR = 4
+WEEKS_A_QUARTER = 13
+DAYS_A_WEEK = 7
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -42,9 +46,18 @@ class Grain(StrEnum):
         return Grain.WEEK if self is Grain.WEEK else Grain.MONTH
 
 
+KINDS = {
+    "": Grain.MONTH,
+    "P": Grain.MONTH,
+    "W": Grain.WEEK,
+    "Q": Grain.QUARTER,
+    "Y": Grain.YEAR,
+}  # what the letter of a code stands for
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When a company's year starts, and by which end it is called.
+    """When a company's year starts, by which end it is called, and where its slots begin.
 
     >>> Calendar(first_month=4).containing(date(2026, 6, 30), Grain.YEAR).code
     'FY2027'
@@ -60,32 +73,125 @@ class Calendar:
         """Whether years differ from calendar years."""
         return self.first_month != 1
 
+    @property
+    def by_weeks(self) -> bool:
+        """Whether months, quarters and years are made of whole weeks."""
+        return False
+
+    @property
+    def restates(self) -> bool:
+        """Whether some periods are compared with weeks of the year before that are none of its own slots."""
+        return False
+
+    @property
+    def restated(self) -> bool:
+        """Whether its periods are such weeks, there to be compared with and for nothing else."""
+        return False
+
+    @property
+    def plain(self) -> "Calendar":
+        """The calendar that numbers are reported by: itself, unless it is restated."""
+        return self
+
+    @property
+    def examples(self) -> str:
+        """Periods as the calendar writes them."""
+        years = "FY2026-Q2, FY2026" if self.fiscal else "2026-Q2, 2026"
+        return f"2026-06, 2026-W23, {years}"
+
+    @property
+    def years_apart(self) -> int:
+        """By how much a year's number exceeds the calendar year in which it begins."""
+        return int(self.first_month != 1 and self.named_by == "end")
+
     def containing(self, day: date, grain: Grain) -> "Period":
         """The period of that grain which holds the day."""
-        if grain is Grain.ALL:
-            return Period(grain, EARLIEST, self)
-        if grain is Grain.WEEK:
-            return Period(grain, day - timedelta(days=day.weekday()), self)
-        months = grain.months or 1
-        offset = (day.month - self.first_month) % months
-        return Period(grain, add_months(day.replace(day=1), -offset), self)
+        return Period(grain, EARLIEST if grain is Grain.ALL else self.start(day, grain), self)
 
-    def year_number(self, start: date) -> int:
-        """The number a year is called by, from its first day."""
-        return start.year + (self.fiscal and self.named_by == "end")
+    def start(self, day: date, grain: Grain) -> date:
+        """The first day of the slot that holds the day."""
+        if grain is Grain.WEEK:
+            return day - timedelta(days=day.weekday())
+        offset = (day.month - self.first_month) % (grain.months or 1)
+        return add_months(day.replace(day=1), -offset)
+
+    def moved(self, start: date, grain: Grain, count: int) -> date:
+        """The first day of the slot that many later."""
+        if grain is Grain.WEEK:
+            return start + timedelta(weeks=count)
+        return add_months(start, count * (grain.months or 1))
+
+    def place(self, start: date, grain: Grain) -> tuple[int, int]:
+        """The year that a slot belongs to, as it is called, and which of the year's slots it is, from 1."""
+        if grain is Grain.WEEK:
+            return start.isocalendar()[:2]
+        first = self.start(start, Grain.YEAR)
+        months = (start.year - first.year) * MONTHS_A_YEAR + start.month - first.month
+        return first.year + self.years_apart, months // (grain.months or 1) + 1
+
+    def at(self, year: int, grain: Grain, number: int) -> date:
+        """The first day of a year's slot: `place` the other way round.
+
+        Raises:
+            ValueError: the year has no such slot.
+        """
+        if grain is Grain.WEEK:
+            return date.fromisocalendar(year, number, 1)
+        months = grain.months or 1
+        check_number(grain, number, MONTHS_A_YEAR // months)
+        return add_months(date(year - self.years_apart, self.first_month, 1), (number - 1) * months)
+
+    def year_ago(self, period: "Period") -> "Period | None":
+        """The same slot of the year before; none where that year does not have it."""
+        year, number = self.place(period.start, period.grain)
+        try:
+            return Period(period.grain, self.at(year - 1, period.grain, number), self)
+        except ValueError:  # no such week in that year
+            return None
+
+    def code(self, period: "Period") -> str:
+        """How a period is written."""
+        if period.grain is Grain.MONTH:
+            return f"{period.start:%Y-%m}"
+        year, number = self.place(period.start, period.grain)
+        if period.grain is Grain.WEEK:
+            return f"{year}-W{number:02}"
+        year_code = f"FY{year}" if self.fiscal else f"{year}"
+        return year_code if period.grain is Grain.YEAR else f"{year_code}-Q{number}"
+
+    def read(self, written: Written) -> "Period":
+        """The period that is written so.
+
+        Raises:
+            ValueError: the calendar has no such period, or writes it in another way.
+        """
+        year, number = written.year, written.number
+        if written.kind == "P":
+            raise ValueError(f"the company's months are calendar months: write {year}-{number:02}")
+        if written.fiscal and written.kind in ("", "W"):
+            raise ValueError(f"weeks and months are written {year}-{written.kind}{number:02}")
+        if written.kind == "":
+            return Period(Grain.MONTH, date(year, number, 1), self)
+        grain = KINDS[written.kind]
+        if grain is not Grain.WEEK and written.fiscal != self.fiscal:
+            kind = f"starts in month {self.first_month}" if self.fiscal else "is the calendar year"
+            fiscal = "" if written.fiscal else "FY"
+            raise ValueError(f"the company's year {kind}: write {fiscal}{year}")
+        return Period(grain, self.at(year, grain, number), self)
 
 
 CALENDAR_YEAR = Calendar()
 
 
-def add_months(first: date, months: int) -> date:
-    """The first day of the month that lies so many months on.
+def check_number(grain: Grain, number: int, last: int) -> None:
+    """That a year has a slot of this number.
 
-    >>> add_months(date(2026, 1, 1), -1)
-    datetime.date(2025, 12, 1)
+    Raises:
+        ValueError: it has fewer.
     """
-    total = first.year * MONTHS_A_YEAR + first.month - 1 + months
-    return date(total // MONTHS_A_YEAR, total % MONTHS_A_YEAR + 1, 1)
+    if not 1 <= number <= last:
+        letter = {Grain.WEEK: "W", Grain.MONTH: "P", Grain.QUARTER: "Q"}.get(grain, "")
+        raise ValueError(f"{grain.value}s are {letter}1 to {letter}{last}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,43 +223,66 @@ class Period:
         """The last day, inclusive."""
         if self.grain is Grain.ALL:
             return LATEST
-        return self.before(-1).start - timedelta(days=1)
+        return self.calendar.moved(self.start, self.grain, 1) - timedelta(days=1)
+
+    @property
+    def days(self) -> Days:
+        """Its days, from the first to the last."""
+        return Days(self.start, self.end)
+
+    def until(self, day: date) -> Days:
+        """The period to date: its days up to one of them (month to date, year to date).
+
+        >>> Period.parse("2024-Q1").until(date(2024, 2, 29)).count
+        60
+
+        Raises:
+            ValueError: the day is none of the period's.
+        """
+        if day not in self.days:
+            raise ValueError(f"{day} is not in {self.code}")
+        return Days(self.start, day)
 
     @property
     def code(self) -> str:
         """The text that `parse` reads back."""
-        if self.grain is Grain.ALL:
-            return "ALL"
-        if self.grain is Grain.WEEK:
-            year, week, _ = self.start.isocalendar()
-            return f"{year}-W{week:02}"
-        if self.grain is Grain.MONTH:
-            return f"{self.start:%Y-%m}"
-        first = self.year_start
-        number = self.calendar.year_number(first)
-        year_code = f"FY{number}" if self.calendar.fiscal else f"{number}"
-        return year_code if self.grain is Grain.YEAR else f"{year_code}-Q{self.quarter_number}"
+        return "ALL" if self.grain is Grain.ALL else self.calendar.code(self)
+
+    @property
+    def year(self) -> int:
+        """The year it belongs to, as the company calls it; that of ISO for ISO weeks."""
+        return self.calendar.place(self.start, self.grain)[0]
+
+    @property
+    def number(self) -> int:
+        """Which of its year's slots it is, from 1.
+
+        >>> Calendar(first_month=4).containing(date(2026, 6, 30), Grain.MONTH).number
+        3
+        """
+        return self.calendar.place(self.start, self.grain)[1]
 
     @property
     def quarter_number(self) -> int:
-        """Which quarter of the company's year the period starts in: 1 to 4."""
-        return (
-            self.start.month - self.calendar.first_month
-        ) % MONTHS_A_YEAR // MONTHS_A_QUARTER + 1
+        """Which quarter of the company's year the period starts in: 1 to 4.
+
+        Weeks have quarters of thirteen; week 53 belongs to the fourth.
+        """
+        if self.grain is Grain.WEEK:
+            return min((self.number - 1) // WEEKS_A_QUARTER + 1, QUARTERS_A_YEAR)
+        return self.calendar.containing(self.start, Grain.QUARTER).number
 
     @property
     def year_start(self) -> date:
         """The first day of the company's year that the period starts in."""
-        return self.calendar.containing(self.start, Grain.YEAR).start
+        return self.calendar.start(self.start, Grain.YEAR)
 
     def before(self, count: int = 1) -> "Period":
         """The period so many slots earlier; later, when the count is negative."""
         if self.grain is Grain.ALL:
             raise ValueError("the whole of the data has no neighbour")
-        if self.grain is Grain.WEEK:
-            return Period(self.grain, self.start - timedelta(weeks=count), self.calendar)
         return Period(
-            self.grain, add_months(self.start, -count * (self.grain.months or 1)), self.calendar
+            self.grain, self.calendar.moved(self.start, self.grain, -count), self.calendar
         )
 
     @property
@@ -163,21 +292,13 @@ class Period:
 
     @property
     def year_ago(self) -> "Period | None":
-        """The same slot a year earlier; none for a week 53 that the year before does not have.
+        """The same slot a year earlier, whole; none for a week 53 that the year before does not have.
 
         >>> print(Period.parse("2026-W53").year_ago), Period.parse("2027-W01").year_ago.code
         None
         (None, '2026-W01')
         """
-        if self.grain is Grain.ALL:
-            return None
-        if self.grain is not Grain.WEEK:
-            return self.before(MONTHS_A_YEAR // (self.grain.months or 1))
-        year, week, _ = self.start.isocalendar()
-        try:
-            return Period(self.grain, date.fromisocalendar(year - 1, week, 1), self.calendar)
-        except ValueError:  # no such week in that year
-            return None
+        return None if self.grain is Grain.ALL else self.calendar.year_ago(self)
 
     def within(self, grain: Grain) -> "list[Period]":
         """The finer periods it is made of, in order (a quarter's months, a year's quarters).
@@ -193,24 +314,18 @@ class Period:
 
     @property
     def to_date(self) -> "Span":
-        """From the start of the company's year (of the ISO year, for weeks) to this period."""
-        if self.grain is Grain.ALL:
-            return Span(self, 1)
-        if self.grain is Grain.WEEK:
-            return Span(self, self.start.isocalendar().week)
-        months = (self.start.year - self.year_start.year) * MONTHS_A_YEAR
-        months += self.start.month - self.year_start.month
-        return Span(self, months // (self.grain.months or 1) + 1)
+        """From the start of the company's year (of the ISO year, for ISO weeks) to this period."""
+        return Span(self, 1 if self.grain is Grain.ALL else self.number)
 
     @property
     def whole_year(self) -> "Span":
-        """All periods of the company's year (of the ISO year, for weeks) that this one ends in.
+        """All periods of the company's year (of the ISO year, for ISO weeks) that this one ends in.
 
         >>> Period.parse("2026-02").whole_year.last.code, Period.parse("2026-W02").whole_year.length
         ('2026-12', 53)
         """
         last = self
-        while last.grain is not Grain.ALL and last.before(-1).to_date.length > 1:
+        while last.grain is not Grain.ALL and last.before(-1).number > 1:
             last = last.before(-1)
         return last.to_date
 
@@ -243,6 +358,20 @@ class Span:
         """The earliest of the periods."""
         return self.last.before(self.length - 1) if self.length > 1 else self.last
 
+    @property
+    def days(self) -> Days:
+        """All days of the periods."""
+        return Days(self.first.start, self.last.end)
+
+    @property
+    def counted(self) -> "Span":
+        """The same days in slots that facts are counted in: restated periods are read as their weeks."""
+        calendar = self.last.calendar
+        if not calendar.restated or self.last.grain is Grain.ALL:
+            return self
+        last = calendar.plain.containing(self.last.end, Grain.WEEK)
+        return Span(last, self.days.count // DAYS_A_WEEK)
+
     def shifted(self, count: int) -> "Span | None":
         """So many slots earlier, of the same length; none for the whole of the data."""
         return None if self.last.grain is Grain.ALL else Span(self.last.before(count), self.length)
@@ -254,45 +383,15 @@ class Span:
         return None if last is None else Span(last, self.length)
 
 
-_SHAPES = re.compile(
-    r"(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|W(?P<week>\d{2})|Q(?P<quarter>\d)))?",
-    re.ASCII,
-)
-
-
 def _parse(text: str, calendar: Calendar) -> Period:
     if text == "ALL":
         return Period(Grain.ALL, EARLIEST, calendar)
-    found = _SHAPES.fullmatch(text)
-    if found is None:
-        raise ConfigurationError(
-            f"{text!r} is not a period: write 2026-06, 2026-W23, 2026-Q2, 2026 or ALL "
-            f"({'FY2026 and FY2026-Q2 for fiscal years' if calendar.fiscal else 'the year starts in January'})"
-        )
-    year, month, week, quarter = (found[name] for name in ("year", "month", "week", "quarter"))
-    if not EARLIEST.year <= int(year) <= LATEST.year:
+    written = Written.of(text)
+    if written is None:
+        raise ConfigurationError(f"{text!r} is not a period: write {calendar.examples} or ALL")
+    if not EARLIEST.year <= written.year <= LATEST.year:
         raise ConfigurationError(f"{text!r}: years are {EARLIEST.year} to {LATEST.year}")
     try:
-        if month:
-            return Period(Grain.MONTH, date(int(year), int(month), 1), calendar)
-        if week:
-            return Period(Grain.WEEK, date.fromisocalendar(int(year), int(week), 1), calendar)
-        return _fiscal(int(year), quarter, calendar, fiscal=bool(found["fiscal"]))
+        return calendar.read(written)
     except ValueError as error:
         raise ConfigurationError(f"There is no period {text!r}: {error}") from None
-
-
-def _fiscal(year: int, quarter: str | None, calendar: Calendar, *, fiscal: bool) -> Period:
-    if fiscal != calendar.fiscal:
-        kind = (
-            f"starts in month {calendar.first_month}" if calendar.fiscal else "is the calendar year"
-        )
-        raise ValueError(f"the company's year {kind}: write {'' if fiscal else 'FY'}{year}")
-    number = 1 if quarter is None else int(quarter)
-    if not 1 <= number <= MONTHS_A_YEAR // MONTHS_A_QUARTER:
-        raise ValueError("quarters are Q1 to Q4")
-    first_year = year - (calendar.fiscal and calendar.named_by == "end")
-    start = date(first_year, calendar.first_month, 1)
-    if quarter is None:
-        return Period(Grain.YEAR, start, calendar)
-    return Period(Grain.QUARTER, add_months(start, (number - 1) * MONTHS_A_QUARTER), calendar)

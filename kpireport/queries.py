@@ -23,12 +23,11 @@ from kpireport.facts import Clock, Plan
 from kpireport.formula import Aggregate, Measure
 from kpireport.levels import Level
 from kpireport.periods import EARLIEST, Calendar, Grain
+from kpireport.truncation import truncated
 
 EXACT = "decimal(38, 12)"
 DAY, SLOT = f"{OURS}day", f"{OURS}slot"
 NO = ibis.literal(value=False)
-SHIFTED = (Grain.QUARTER, Grain.YEAR)
-_UNITS = {Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 
 Numbered = Mapping[int, Measure]
 
@@ -69,11 +68,6 @@ def time_columns(table: Any) -> tuple[str, ...]:
     return tuple(
         name for name, kind in table.schema().items() if kind.is_date() or kind.is_timestamp()
     )
-
-
-def shift(calendar: Calendar) -> int:
-    """The months by which days are moved, so that a fiscal year is truncated as a calendar year is."""
-    return calendar.first_month - 1
 
 
 def queries(name: str, table: Any, plan: Plan) -> Iterator[Query]:
@@ -137,7 +131,7 @@ def _flow_query(table: Any, clock: Clock, flows: list[Measure], parts: Parts, pl
     answers = [
         _answer(_summed(finest, cuts[0], additive), number, _Slot(grain), measures)
         for grain in plan.base_grains
-        for finest in [_finest(rows, _truncated(rows[DAY], grain, plan.calendar), additive)]
+        for finest in [_finest(rows, truncated(rows[DAY], grain, plan.calendar), additive)]
         for number, cuts in enumerate(parts)
     ]
     if holistic:
@@ -164,18 +158,10 @@ class _Slot:
 def _slots(rows: Any, plan: Plan) -> Iterator[tuple[_Slot, Any, Any]]:
     """Every kind of slot that holistic measures are shown in, its rows, and its first day."""
     for grain in plan.grains:
-        yield _Slot(grain), rows, _truncated(rows[DAY], grain, plan.calendar)
+        yield _Slot(grain), rows, truncated(rows[DAY], grain, plan.calendar)
     for span in plan.windows:
-        inside = rows.filter(rows[DAY].between(span.first.start, span.last.end))
+        inside = rows.filter(rows[DAY].between(span.days.first, span.days.last))
         yield _Slot(span.last.grain, span.length), inside, ibis.literal(span.last.start)
-
-
-def _truncated(day: Any, grain: Grain, calendar: Calendar) -> Any:
-    if grain is Grain.ALL:
-        return ibis.literal(EARLIEST)
-    if shift(calendar) and grain in SHIFTED:
-        day = day.truncate("M") - ibis.interval(months=shift(calendar))
-    return day.truncate(_UNITS[grain]).cast("date")
 
 
 def _finest(rows: Any, slot: Any, additive: Numbered) -> Any:
@@ -233,16 +219,16 @@ def _known(rows: Any, holistic: Numbered) -> Any:
 
 def _ranked(rows: Any, cut: Cut, start: Any, holistic: Numbered) -> Any:
     """The holistic measures of one cut and kind of slot."""
-    rows = _named(rows, cut)
+    rows = _named(rows.mutate(**{SLOT: start}), cut)
     values: dict[str, Any] = {}
     for index, measure in holistic.items():
         hit = rows[f"n{index}"]
         if measure.since is not None:
-            hit &= rows[f"s{index}"] < start
+            hit &= rows[f"s{index}"] < rows[SLOT]
         hits = rows.count(where=hit)
         value = _holistic(rows, index, measure, hit)
         values |= {f"v{index}": value.cast(EXACT), f"n{index}": hits.cast("int64")}
-    return rows.group_by(**_group(rows, cut, start)).aggregate(**values)
+    return rows.group_by(**_group(rows, cut, rows[SLOT])).aggregate(**values)
 
 
 def _holistic(rows: Any, index: int, measure: Measure, hit: Any) -> Any:
@@ -350,7 +336,7 @@ def _moves(rows: Any, grain: Grain, stocks: list[Measure], sign: int, calendar: 
             step = _exact(value)
             moved = (step if where is None else where.ifelse(step, 0)).sum()
         values[f"v{index}"] = moved.cast(EXACT) * sign
-    slot = _truncated(rows[DAY], grain, calendar)
+    slot = truncated(rows[DAY], grain, calendar)
     grouped = rows.group_by(*_keys(rows), **{SLOT: slot}).aggregate(**values, moved=rows.count())
     return grouped.mutate(**{name: grouped[name].cast(EXACT) for name in values})
 
