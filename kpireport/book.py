@@ -1,14 +1,14 @@
 """The book: facts and goals side by side, from which scorecards are read. This is where formulas are computed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from statistics import median
 
 from kpireport.facts import Facts, Place, Plan
-from kpireport.formula import Formula, Measure, Ratio
-from kpireport.goals import Goals
+from kpireport.formula import Estimate, Formula, Measure, Ratio
+from kpireport.goals import WHOLE, Goals, Part
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.moves import Moves, Stay, stays_of
@@ -83,21 +83,23 @@ class _Cell:
 
     def goal(self, kpi: str) -> float | None:
         owner = self.owner
-        if owner is None:
-            return None
         known = self.book.kpis.get(kpi)
         away = self.book.away(known, self.place, self.span) if known else ()
-        value = self.book.goals.over(kpi, owner, self.span, away=away)
+        value = self.book.goals.over(kpi, owner, self.span, away=away, part=self.part)
         return None if value is None else float(value)
 
     @property
-    def owner(self) -> Member | None:
-        """Whose goals hold here: a cut by a level below is that level's member; other cuts have no goals."""
-        if not self.place.dimension:
-            return Member(self.place.level, self.place.member)
+    def owner(self) -> Member:
+        """Whose goals hold here: a cut by a level below is that level's member."""
         if self.place.dimension in self.book.levels:
             return Member(self.place.dimension, self.place.value)
-        return None
+        return Member(self.place.level, self.place.member)
+
+    @property
+    def part(self) -> Part:
+        """Which part of the owner's goals holds here: a cut by a dimension has goals of its own."""
+        by_level = self.place.dimension in self.book.levels
+        return WHOLE if by_level else Part(self.place.dimension, self.place.value)
 
     @property
     def whole(self) -> bool:
@@ -213,6 +215,8 @@ class Book:
             actual=self.number(kpi, place, Span(period)),
             goal=None if goal is None or goal.value is None else float(goal.value),
             goal_source=origin,
+            floor=None if goal is None or goal.floor is None else float(goal.floor),
+            stretch=None if goal is None or goal.stretch is None else float(goal.stretch),
             numerator=numerator,
             denominator=denominator,
             previous=None if partial else self._whole(kpi, place, period.previous),
@@ -221,6 +225,8 @@ class Book:
             to_date_goal=None if goal_to_date is None else float(goal_to_date),
             to_date_year_ago=self.number(kpi, place, to_date.year_ago if to_date else None),
             partial=partial,
+            early=self.early(kpi, period),
+            estimate=self.estimate(kpi, place, period),
             series=self.series(kpi, member, period),
             ahead=self.ahead(kpi, member, period),
         )
@@ -235,6 +241,7 @@ class Book:
             actual=self.number(kpi, Place(member.level, member.name), Span(period)),
             goal=None if goal is None or goal.value is None else float(goal.value),
             partial=self.partial(kpi, period),
+            estimate=self.estimate(kpi, Place(member.level, member.name), period),
         ).status
 
     def series(
@@ -305,10 +312,10 @@ class Book:
     def breakdown(self, kpi: Kpi, member: Member, period: Period, by: str) -> Breakdown:
         """One KPI of one member, cut by a dimension or a level below; biggest first, unknown last."""
         place = Place(member.level, member.name)
+        planned = self.goals.values(kpi.name, member, by)
+        parts = {*self.cuts(place, by), *(replace(place, dimension=by, value=v) for v in planned)}
         shares = [
-            self._share(kpi, part, period)
-            for part in self.cuts(place, by)
-            if self.listed(kpi, part, period)
+            self._share(kpi, part, period) for part in parts if self.listed(kpi, part, period)
         ]
         known = [
             share
@@ -345,6 +352,15 @@ class Book:
         """A formula's number of a place over a span."""
         return formula.of(_Cell(self, place, span))
 
+    def estimate(self, kpi: Kpi, place: Place, period: Period) -> Estimate | None:
+        """How sure a number is that comes of answers."""
+        return kpi.formula.estimate(_Cell(self, place, Span(period)))
+
+    def early(self, kpi: Kpi, period: Period) -> bool:
+        """Whether a number that comes some days after its period is not due yet."""
+        waits = kpi.formula.waits
+        return waits > 0 and period.end + timedelta(days=waits) > self.facts.as_of
+
     def partial(self, kpi: Kpi, period: Period) -> bool:
         """Whether the data do not cover the whole period: they end in it, or begin in it."""
         if period.grain is Grain.ALL:
@@ -368,7 +384,7 @@ class Book:
     def _parts(self, kpi: Kpi, place: Place, period: Period) -> tuple[float | None, float | None]:
         if not isinstance(kpi.formula, Ratio):
             return None, None
-        numerator, denominator = kpi.formula.parts
+        numerator, denominator = kpi.formula.numerator, kpi.formula.denominator
         return self.compute(numerator, place, Span(period)), self.compute(
             denominator, place, Span(period)
         )

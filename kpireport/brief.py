@@ -20,7 +20,7 @@ from kpireport.catalog.own import load_kpis
 from kpireport.commentary import Remarks
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts
-from kpireport.goals import Goal, Goals
+from kpireport.goals import Goal, Goals, Shape
 from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
 from kpireport.milestones import Milestone
@@ -47,6 +47,7 @@ class Brief:
     below: str = ""
     goals: tuple[Goal, ...] = ()
     forecasts: tuple[Goal, ...] = ()
+    shapes: tuple[Shape, ...] = ()
     objectives: tuple[Objective, ...] = ()
     further_kpis: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()
@@ -70,7 +71,7 @@ class Content:
     @property
     def book(self) -> Book:
         """The facts and goals that the report may see, to be read from."""
-        goals = Goals(self.brief.goals, self.kpis, self.brief.forecasts)
+        goals = Goals(self.brief.goals, self.kpis, self.brief.forecasts, self.brief.shapes)
         return Book(self.facts, goals, self.kpis, self.brief.levels, self.brief.stays)
 
 

@@ -18,12 +18,12 @@ from kpireport import explain as explaining
 from kpireport import numbers, scaffold
 from kpireport.book import needed
 from kpireport.build import Order, Result, build
+from kpireport.cascade import mismatches, summed_up
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, ScorecardSpec
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
 from kpireport.exhibits.listings import noted
 from kpireport.formats import Format
-from kpireport.goals import mismatches
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.opening import project_folder
@@ -98,7 +98,7 @@ def check(project: Folder = Path()) -> None:
     check_notebooks(bench, bench.project.scorecards)
     with counted(bench, today=_today()) as (found, jobs):
         form = Format("en", bench.project.company.currency)
-        notes = [noted(note, form) for note in found.notes]
+        notes = [noted(note, form) for note in (*found.notes, *found.goal_notes)]
         for note in [*notes, *_goal_notes(found)]:
             typer.echo(f"note: {note}")
         check_owners(found)
@@ -341,9 +341,9 @@ def _spec_for(
 
 
 def _goal_notes(found: Counted) -> Iterator[str]:
+    kpis = [found.bench.kpis[name] for name in found.known]
+    yield from summed_up(mismatches(found.book, kpis))
     for level in found.bench.project.levels.below(COMPANY):
-        names = [member.name for member in found.book.members(level.name)]
-        yield from map(str, mismatches(found.bench.goals, level.name, names))
         known = set(found.facts.members(level.name))
         for name in found.bench.goals.members(level.name):
             if name not in known:

@@ -13,7 +13,8 @@ from kpireport.door.sources import Tables
 from kpireport.facts import Facts, Place, Plan
 from kpireport.formats import Format
 from kpireport.formula import Measure
-from kpireport.goals import Goals
+from kpireport.goals import WHOLE, Goals
+from kpireport.goals import Part as GoalPart
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.periods import Period, Span
@@ -66,13 +67,25 @@ class _WatchedGoals(Goals):
     asked: _Asked = field(default_factory=lambda: _Asked({}))
 
     def over(
-        self, kpi: str, member: Member, span: Span, *, away: Collection[Period] = ()
+        self,
+        kpi: str,
+        member: Member,
+        span: Span,
+        *,
+        away: Collection[Period] = (),
+        part: GoalPart = WHOLE,
     ) -> Decimal | None:
-        value = super().over(kpi, member, span, away=away)
+        value = super().over(kpi, member, span, away=away, part=part)
         self.asked.note(
-            Part(f"goal of {kpi}", member, span, None if value is None else float(value))
+            Part(
+                f"goal of {kpi}{_for(part)}", member, span, None if value is None else float(value)
+            )
         )
         return value
+
+
+def _for(part: GoalPart) -> str:
+    return f" for {part.dimension} {part.value}" if part.dimension else ""
 
 
 def _fields(value: Facts | Goals) -> dict[str, Any]:
@@ -129,9 +142,16 @@ def _goal(line: Line, form: Format) -> str:
         return "Goal: none"
     origin = line.goal_source
     deviation = form.signed(line.variance.absolute, line.kpi.unit)
+    how = "phased by last year's shape" if origin.how == "shaped" else origin.how
+    beside = [
+        f"{name} {form.number(number, line.kpi.unit)}"
+        for name, number in (("floor", line.floor), ("stretch", line.stretch))
+        if number is not None
+    ]
+    reach = f"; reached: {line.reach.value.replace('_', ' ')}" if beside and line.reach else ""
     return (
-        f"Goal: {form.number(line.goal, line.kpi.unit)} ({origin.how}; {origin.file}, row {origin.row}); "
-        f"deviation {deviation}"
+        f"Goal: {form.number(line.goal, line.kpi.unit)} ({how}; {origin.file}, row {origin.row}); "
+        f"{'; '.join([*beside, f'deviation {deviation}'])}{reach}"
     )
 
 

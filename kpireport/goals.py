@@ -1,34 +1,34 @@
-"""Goals: what each member should reach by when, read from ``goals/*.csv``.
+"""Goals: what each member should reach by when, as a whole or in one value of a dimension such as a product.
 
-A goal of a coarser period is phased over the finer ones for a KPI whose numbers add up (evenly, so
-that the parts sum to the whole to the cent); for a rate or a stock it holds in each of them. Goals
-of finer periods add up to the coarser one. Forecasts, what is expected by then, are read, phased and looked
-up just like goals.
+A goal of a coarser period is phased over the finer ones for a KPI whose numbers add up, so that the parts sum to
+the whole to the cent: evenly, or by the `Shape` of the year before. For a rate or a stock it holds in each of them.
+Goals of finer periods add up to the coarser one; floor and stretch go with their goal all the way. Forecasts, what is
+expected by then, are phased and looked up just like goals.
 """
 
-import csv
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from functools import partial
-from itertools import combinations, pairwise
-from pathlib import Path
 
-from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
 from kpireport.formula import RollUp
 from kpireport.kpi import Kpi
-from kpireport.levels import COMPANY, Levels, Member
-from kpireport.periods import Calendar, Grain, Period, Span
-from kpireport.units import Quantity
+from kpireport.levels import Member
+from kpireport.periods import Grain, Period, Span
+from kpireport.phasing import Phasing, phased, shaped
 
-NEEDED = ("kpi", "level", "member", "period")
-ASIDE = ("floor", "stretch")  # of a goal
-COLUMNS = (*NEEDED, "goal", *ASIDE, "forecast")
 EVERY = "*"
-CENT = Decimal("0.01")
-LARGEST_SHARE = 2
-_NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of a dimension, such as a product, that a goal is for; without a dimension, the whole."""
+
+    dimension: str = ""
+    value: str = ""
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,33 @@ class Goal:
     stretch: Decimal | None = None
     file: str = ""
     row: int = 0
+    part: Part = WHOLE
+    phasing: Phasing = Phasing.EVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The weights by which a member's goal for a period is spread over its months: the shape of the year before."""
+
+    kpi: str
+    member: Member
+    part: Part
+    period: Period
+    months: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The goal of one member and period, from which row, and how it came to that period.
 
-    ``value`` is none where a row says that there is no goal.
+    ``value`` is none where a row says that there is no goal. ``how`` is given, holds, phased, shaped or summed.
     """
 
     value: Decimal | None
     origin: Goal
     how: str
+    floor: Decimal | None = None
+    stretch: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -67,31 +82,45 @@ class Goals:
     goals: tuple[Goal, ...] = ()
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     forecasts: tuple[Goal, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     def __post_init__(self) -> None:
-        by_owner: dict[tuple[str, Member], list[Goal]] = {}
+        by_owner: dict[tuple[str, Member, Part], list[Goal]] = {}
         for goal in self.goals:
-            by_owner.setdefault((goal.kpi, goal.member), []).append(goal)
+            by_owner.setdefault((goal.kpi, goal.member, goal.part), []).append(goal)
+        weights = {(one.kpi, one.member, one.part, one.period): one.months for one in self.shapes}
+        expected = Goals(self.forecasts, self.kpis, (), self.shapes) if self.forecasts else None
         object.__setattr__(self, "_by_owner", by_owner)
-        expected = Goals(self.forecasts, self.kpis) if self.forecasts else None
+        object.__setattr__(self, "_weights", weights)
         object.__setattr__(self, "_expected", expected)
 
-    def find(self, kpi: str, member: Member, period: Period) -> Found | None:
+    def find(self, kpi: str, member: Member, period: Period, part: Part = WHOLE) -> Found | None:
         """The goal for a period: given, phased, holding or summed; a named member goes before ``*``."""
-        owners: dict[tuple[str, Member], list[Goal]] = self._by_owner  # type: ignore[attr-defined]
-        for owner in (member, Member(member.level, EVERY)):
-            if found := _found(owners.get((kpi, owner), []), period, adds_up=self._adds_up(kpi)):
+        by_owner: dict[tuple[str, Member, Part], list[Goal]] = self._by_owner  # type: ignore[attr-defined]
+
+        def months_of(goal: Goal) -> Sequence[Decimal]:
+            return self.weights(goal, member, part)
+
+        for owner in _owners(member, part):
+            owned = by_owner.get((kpi, *owner), [])
+            if found := _found(owned, period, months_of, adds_up=self._adds_up(kpi)):
                 return None if found.value is None else found
         return None
 
     def over(
-        self, kpi: str, member: Member, span: Span, *, away: Collection[Period] = ()
+        self,
+        kpi: str,
+        member: Member,
+        span: Span,
+        *,
+        away: Collection[Period] = (),
+        part: Part = WHOLE,
     ) -> Decimal | None:
         """The goal for a span: its periods' sum, a stock's last, or the one rate that holds in all of them.
 
         Where the goal is asked for in a group, periods in which the member is ``away`` have no goal.
         """
-        found = [self.find(kpi, member, period) for period in span if period not in away]
+        found = [self.find(kpi, member, period, part) for period in span if period not in away]
         values = [goal.value for goal in found if goal is not None and goal.value is not None]
         if len(values) < len(found) or not values:
             return None
@@ -107,6 +136,13 @@ class Goals:
         expected: Goals | None = self._expected  # type: ignore[attr-defined]
         return expected.over(kpi, member, span) if expected else None
 
+    def weights(self, goal: Goal, member: Member, part: Part = WHOLE) -> Sequence[Decimal]:
+        """By which weights a goal is spread over its months for a member; none where it is spread evenly."""
+        weights: Mapping[object, tuple[Decimal, ...]] = self._weights  # type: ignore[attr-defined]
+        if goal.phasing is Phasing.EVEN:
+            return ()
+        return weights.get((goal.kpi, member, part, goal.period), ())
+
     @property
     def all(self) -> tuple[Goal, ...]:
         """Goals, then forecasts."""
@@ -117,26 +153,63 @@ class Goals:
         names = {goal.member.name for goal in self.all if goal.member.level == level}
         return tuple(sorted(names - {EVERY}))
 
+    def values(self, kpi: str, member: Member, dimension: str) -> tuple[str, ...]:
+        """The values of a dimension that a member's goals for a KPI name."""
+        owners = (member, Member(member.level, EVERY))
+        own = (goal for goal in self.goals if goal.kpi == kpi and goal.member in owners)
+        return tuple(
+            sorted({goal.part.value for goal in own if goal.part.dimension == dimension} - {EVERY})
+        )
+
+    def dimensions(self, kpi: str, member: Member) -> tuple[str, ...]:
+        """The dimensions by whose values a member has goals for a KPI."""
+        owners = (member, Member(member.level, EVERY))
+        own = (goal for goal in self.goals if goal.kpi == kpi and goal.member in owners)
+        return tuple(sorted({goal.part.dimension for goal in own} - {""}))
+
+    def later(self, kpi: str, member: Member, day: date) -> tuple[Goal, ...]:
+        """A member's own goals for whole periods that begin after a day, by period."""
+        owners = (member, Member(member.level, EVERY))
+        own = (goal for goal in self.goals if goal.kpi == kpi and goal.member in owners)
+        found = [goal for goal in own if goal.part == WHOLE and goal.period.start > day]
+        return tuple(sorted(found, key=lambda goal: goal.period.end))
+
     def of(self, members: Collection[Member]) -> "Goals":
-        """Only the goals and forecasts of these members."""
+        """Only the goals, forecasts and shapes of these members."""
         wanted = {*members, *(Member(member.level, EVERY) for member in members)}
         goals, forecasts = (
             tuple(goal for goal in found if goal.member in wanted)
             for found in (self.goals, self.forecasts)
         )
-        return Goals(goals, self.kpis, forecasts)
+        shapes = tuple(shape for shape in self.shapes if shape.member in wanted)
+        return Goals(goals, self.kpis, forecasts, shapes)
 
     def _adds_up(self, kpi: str) -> bool:
         return kpi in self.kpis and self.kpis[kpi].is_additive
 
 
-def _found(goals: Sequence[Goal], period: Period, *, adds_up: bool) -> Found | None:
+def _owners(member: Member, part: Part) -> Iterator[tuple[Member, Part]]:
+    """Under which names a goal may be written, the nearest first."""
+    for owner in (member, Member(member.level, EVERY)):
+        yield owner, part
+        if part.dimension:
+            yield owner, Part(part.dimension, EVERY)
+
+
+_MonthsOf = Callable[[Goal], Sequence[Decimal]]
+
+
+def _found(
+    goals: Sequence[Goal], period: Period, months_of: _MonthsOf, *, adds_up: bool
+) -> Found | None:
     for goal in goals:
         if goal.period == period:
-            return Found(goal.value, goal, "given")
+            return Found(goal.value, goal, "given", goal.floor, goal.stretch)
     for goal in goals:
         if _holds(goal.period, period):
-            return _from_coarser(goal, period, adds_up=adds_up)
+            if goal.value is None or not adds_up:
+                return Found(goal.value, goal, "holds", goal.floor, goal.stretch)
+            return _spread(goal, period, months_of(goal))
     return _from_finer(goals, period) if adds_up else None
 
 
@@ -144,9 +217,8 @@ def _holds(outer: Period, inner: Period) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _from_coarser(goal: Goal, period: Period, *, adds_up: bool) -> Found | None:
-    if goal.value is None or not adds_up:
-        return Found(goal.value, goal, "holds")
+def _spread(goal: Goal, period: Period, months: Sequence[Decimal]) -> Found | None:
+    """A part of a goal for a coarser period."""
     parts = goal.period.within(period.grain)
     if (
         goal.period.grain is Grain.ALL
@@ -154,7 +226,18 @@ def _from_coarser(goal: Goal, period: Period, *, adds_up: bool) -> Found | None:
         or parts[-1].end != goal.period.end
     ):
         return None
-    return Found(phased(goal.value, len(parts))[parts.index(period)], goal, "phased")
+    is_shaped = bool(months) and period.grain is not Grain.WEEK
+
+    def portion(whole: Decimal | None) -> Decimal | None:
+        if whole is None:
+            return None
+        if not is_shaped:
+            return phased(whole, len(parts))[parts.index(period)]
+        each = zip(goal.period.within(Grain.MONTH), shaped(whole, months), strict=True)
+        return sum((amount for month, amount in each if _holds(period, month)), Decimal(0))
+
+    how = "shaped" if is_shaped else "phased"
+    return Found(portion(goal.value), goal, how, portion(goal.floor), portion(goal.stretch))
 
 
 def _from_finer(goals: Sequence[Goal], period: Period) -> Found | None:
@@ -164,206 +247,12 @@ def _from_finer(goals: Sequence[Goal], period: Period) -> Found | None:
     grains = {goal.period.grain for goal in inside}
     if len(grains) != 1 or [goal.period for goal in inside] != period.within(grains.pop()):
         return None
-    values = [goal.value for goal in inside if goal.value is not None]
-    return (
-        Found(sum(values, Decimal(0)), inside[0], "summed") if len(values) == len(inside) else None
-    )
+    value = _sum([goal.value for goal in inside])
+    floor, stretch = _sum([goal.floor for goal in inside]), _sum([goal.stretch for goal in inside])
+    return None if value is None else Found(value, inside[0], "summed", floor, stretch)
 
 
-def phased(whole: Decimal, parts: int) -> tuple[Decimal, ...]:
-    """A number split evenly into parts that add up to it, to the cent.
-
-    No part is a cent off the even share, and the parts of a part are those of the whole: the months of a
-    phased year add up to its quarters.
-
-    >>> [str(part) for part in phased(Decimal("100"), 3)], sum(phased(Decimal("100"), 3))
-    (['33.34', '33.33', '33.33'], Decimal('100.00'))
-    """
-    # A whole finer than a cent is split in its own last digit.
-    step = min(CENT, Decimal(1).scaleb(int(whole.as_tuple().exponent)))
-    steps = int(whole / step)
-    until = [-(-steps * index // parts) for index in range(parts + 1)]
-    return tuple((end - start) * step for start, end in pairwise(until))
-
-
-def read_goals(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar: Calendar) -> Goals:
-    """All goals and forecasts of a project folder.
-
-    Raises:
-        GoalError: once, with every row that cannot be used.
-    """
-    faults: list[Fault] = []
-    reader = _Reader(kpis, levels, calendar, faults)
-    for path in sorted((root / "goals").glob("*.csv")):
-        reader.file(path, path.relative_to(root).as_posix())
-    faults += _overlaps(reader.goals, "goal")
-    faults += _overlaps(reader.forecasts, "forecast")
-    if faults:
-        raise GoalError(told("The goals cannot be used:", faults))
-    return Goals(tuple(reader.goals), kpis, tuple(reader.forecasts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    kpis: Mapping[str, Kpi]
-    levels: Levels
-    calendar: Calendar
-    faults: list[Fault]
-    goals: list[Goal] = field(default_factory=list)
-    forecasts: list[Goal] = field(default_factory=list)
-
-    def file(self, path: Path, name: str) -> None:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.faults.append(
-                Fault(name, f"byte {error.start} is not UTF-8; save the file as UTF-8")
-            )
-            return
-        rows = list(csv.reader(text.splitlines()))
-        header = [column.strip() for column in rows[0]] if rows else []
-        if problem := _header_problem(header):
-            self.faults.append(Fault(name, problem, row=1))
-            return
-        for number, cells in enumerate(rows[1:], start=2):
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                wanted = f"{len(cells)} fields, expected {len(header)}"
-                self.faults.append(
-                    Fault(name, f"{wanted} (a decimal comma needs quotes)", row=number)
-                )
-            else:
-                self.row(dict(zip(header, map(str.strip, cells), strict=True)), name, number)
-
-    def row(self, row: dict[str, str], file: str, number: int) -> None:
-        """Keep the goal, the forecast or both that a row gives, or tell what is wrong with it."""
-        wrong = self.unknown_names(row)
-        period, values = None, {}
-        try:
-            period = Period.parse(row["period"], self.calendar)
-        except ConfigurationError as error:
-            wrong["period"] = str(error)
-        for column in _given(row):
-            try:
-                values[column] = self.number(row.get(column, ""), row["kpi"], column)
-            except ValueError as error:
-                wrong[column] = str(error)
-        self.faults.extend(
-            Fault(file, text, row=number, column=column) for column, text in wrong.items()
-        )
-        if wrong or period is None:
-            return
-        member = Member(row["level"], COMPANY if row["level"] == COMPANY else row["member"])
-        made = partial(Goal, row["kpi"], member, period, file=file, row=number)
-        if "goal" in values:
-            self.goals.append(
-                made(value=values["goal"], floor=values["floor"], stretch=values["stretch"])
-            )
-        if "forecast" in values:
-            self.forecasts.append(made(value=values["forecast"]))
-
-    def unknown_names(self, row: Mapping[str, str]) -> dict[str, str]:
-        wrong = {}
-        if row["kpi"] not in self.kpis:
-            wrong["kpi"] = f"no KPI is called {row['kpi']!r}: {nearest(row['kpi'], self.kpis)}"
-        if row["level"] not in self.levels:
-            wrong["level"] = (
-                f"no level is called {row['level']!r}: {nearest(row['level'], self.levels.names)}"
-            )
-        if not row["member"] and row["level"] != COMPANY:
-            wrong["member"] = "is empty; name a member, or write * for each of them"
-        return wrong
-
-    def number(self, text: str, kpi: str, column: str) -> Decimal | None:
-        if text == "none" or (not text and column in ASIDE):
-            return None
-        if not text:
-            raise ValueError(f"is empty; write a number, or none for no {column}")
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(f"{text!r} is not a number such as 1250, 0.45 or 45%")
-        value = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-        share = kpi in self.kpis and self.kpis[kpi].unit.quantity is Quantity.SHARE
-        if share and abs(value) > LARGEST_SHARE:
-            raise ValueError(f"{text} means {value * 100:f} %; write {text}% or {value / 100:f}")
-        if text.endswith("%") and kpi in self.kpis and not share:
-            raise ValueError(f"{text!r}: {kpi} is not a percentage")
-        return value
-
-
-def _given(row: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that a row must be right in: a row with nothing but a forecast sets no goal."""
-    forecast = ("forecast",) if row.get("forecast") else ()
-    sets_goal = not forecast or any(row.get(column) for column in ("goal", *ASIDE))
-    if "goal" not in row or not sets_goal:
-        return ("forecast",)
-    return ("goal", *ASIDE, *forecast)
-
-
-def _header_problem(header: Sequence[str]) -> str:
-    if len(header) == 1 and ";" in header[0]:
-        return "fields are separated by semicolons; save the file with commas"
-    unknown = [name for name in header if name not in COLUMNS]
-    missing = [name for name in NEEDED if name not in header]
-    has_forecasts_alone = "forecast" in header and not {*ASIDE} & {*header}
-    missing += [] if "goal" in header or has_forecasts_alone else ["goal"]
-    if len(set(header)) < len(header):
-        return f"a column stands twice in {', '.join(header)}"
-    if unknown or missing:
-        wrong = [f"unknown column {name!r} ({nearest(name, COLUMNS)})" for name in unknown]
-        return "; ".join([*wrong, *(f"column {name!r} is missing" for name in missing)])
-    return ""
-
-
-def _overlaps(goals: Iterable[Goal], kind: str) -> list[Fault]:
-    """Two goals (or two forecasts) of one KPI and member for the same time: both rows are named."""
-    by_owner: dict[tuple[str, Member], list[Goal]] = {}
-    for goal in goals:
-        by_owner.setdefault((goal.kpi, goal.member), []).append(goal)
-    return [
-        Fault(
-            second.file,
-            f"the {kind} of {second.kpi} for {second.member.name} in {second.period.code} overlaps with "
-            f"{first.period.code} in {first.file}, row {first.row}; keep one of them",
-            row=second.row,
-        )
-        for owned in by_owner.values()
-        for first, second in combinations(owned, 2)
-        if first.period.start <= second.period.end and second.period.start <= first.period.end
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A level's goals that do not add up to the company's."""
-
-    kpi: str
-    level: str
-    period: Period
-    company: Decimal
-    added: Decimal
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kpi}, {self.period.code}: the {self.level}s' goals add up to {self.added:f}, the company's "
-            f"is {self.company:f}: {self.added - self.company:+f}"
-        )
-
-
-def mismatches(goals: Goals, level: str, members: Collection[str]) -> tuple[Mismatch, ...]:
-    """Where the goals of a level's members do not add up to the company's (only KPIs that add up)."""
-    found = []
-    for goal in goals.goals:
-        if (
-            goal.member.level != COMPANY
-            or goal.value is None
-            or not goals.kpis[goal.kpi].is_additive
-        ):
-            continue
-        parts = [goals.find(goal.kpi, Member(level, name), goal.period) for name in members]
-        values = [part.value for part in parts if part is not None and part.value is not None]
-        if values and sum(values) != goal.value:
-            found.append(
-                Mismatch(goal.kpi, level, goal.period, goal.value, sum(values, Decimal(0)))
-            )
-    return tuple(found)
+def _sum(numbers: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum, where every number is known."""
+    known = [number for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if len(known) == len(numbers) else None

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from kpireport.levels import Member
 from kpireport.periods import Period
+from kpireport.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,16 @@ class Unowned:
     rows: int
 
 
-Note = Undated | Gap | Unowned
+@dataclass(frozen=True, slots=True)
+class Unshaped:
+    """A goal that asks for last year's shape where there is none: it is spread evenly."""
+
+    kpi: str
+    label: Text
+    member: Member
+    value: str
+    period: Period
+
+
+TableNote = Undated | Gap | Unowned
+Note = TableNote | Unshaped

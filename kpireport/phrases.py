@@ -242,6 +242,12 @@ UNOWNED = Plural(
         fr="{count} lignes de {table} sont sans {level}\u00a0: elles ne comptent que pour l’entreprise.",
     ),
 )
+UNSHAPED = Text(
+    en="{what}: the goal of {period} is spread evenly, since last year’s months, by whose shape it should be spread, "
+    "are not all known and above zero.",
+    fr="{what}\u00a0: l’objectif ({period}) est réparti à parts égales, car les mois de l’an dernier, qui devaient servir "
+    "de modèle, ne sont pas tous connus et positifs.",
+)
 NO_ROWS = Text(en="No rows.", fr="Aucune ligne.")
 YES = Text(en="yes", fr="oui")
 NO = Text(en="no", fr="non")
@@ -272,6 +278,7 @@ GOALS_COME: Mapping[str, Text] = MappingProxyType(
         "given": Text(en="given for the period", fr="donné pour la période"),
         "holds": Text(en="holds in each part of its period", fr="valable dans toute sa période"),
         "phased": Text(en="spread over its period", fr="réparti sur sa période"),
+        "shaped": Text(en="spread by last year’s shape", fr="réparti selon l’an dernier"),
         "summed": Text(en="sum of its parts’ goals", fr="somme des objectifs des parties"),
     }
 )
@@ -312,6 +319,8 @@ REASONS: Mapping[Reason, Text] = MappingProxyType(
         Reason.NO_DATA: Text(en="no data", fr="pas de données"),
         Reason.NO_GOAL: Text(en="no goal", fr="pas d’objectif"),
         Reason.PARTIAL: Text(en="period not over", fr="période en cours"),
+        Reason.TOO_EARLY: Text(en="too early", fr="trop tôt"),
+        Reason.TOO_FEW: Text(en="too few answers", fr="trop peu de réponses"),
     }
 )
 DIRECTIONS: Mapping[Better, Text] = MappingProxyType(

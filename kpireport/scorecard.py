@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kpireport.formula import Estimate
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.objectives import Objective  # noqa: F401
 from kpireport.periods import Period
-from kpireport.variance import Impact, Reason, Status, Variance, attainment
+from kpireport.variance import Impact, Reach, Reason, Status, Variance, attainment, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Line:
     Money, counts and times are in their unit; shares are fractions. ``numerator`` and ``denominator`` stand
     where the formula is a ratio. ``previous``, ``year_ago`` and ``to_date`` are none where unknown or where the
     period is partial (a part of a period is never compared with a whole one). ``ahead`` are the periods after it, up
-    to the end of its fiscal year, that have a goal or a forecast; they have no actual.
+    to the end of its fiscal year, that have a goal or a forecast; they have no actual. ``floor`` is the least that will
+    do, ``stretch`` what would be more than the goal.
     """
 
     kpi: Kpi
@@ -50,6 +52,8 @@ class Line:
     actual: float | None
     goal: float | None = None
     goal_source: GoalSource | None = None
+    floor: float | None = None
+    stretch: float | None = None
     numerator: float | None = None
     denominator: float | None = None
     previous: float | None = None
@@ -58,6 +62,8 @@ class Line:
     to_date_goal: float | None = None
     to_date_year_ago: float | None = None
     partial: bool = False
+    early: bool = False
+    estimate: Estimate | None = None
     series: tuple[Point, ...] = ()
     ahead: tuple[Point, ...] = ()
 
@@ -87,6 +93,11 @@ class Line:
         return attainment(self.actual, self.goal, self.kpi.better, self.kpi.mirror)
 
     @property
+    def reach(self) -> Reach | None:
+        """Which of stretch, goal and floor is reached; none where there is no verdict."""
+        return None if self.reason else reached(self.variance, self.floor, self.stretch)
+
+    @property
     def status(self) -> Status | None:
         """The verdict, or none with its `reason`."""
         return None if self.reason else self.kpi.rules.judge(self.variance)
@@ -95,10 +106,13 @@ class Line:
     def reason(self) -> Reason | None:
         """Why there is no verdict."""
         if self.actual is None:
-            return Reason.NO_DATA
+            return Reason.TOO_EARLY if self.early else Reason.NO_DATA
         if self.goal is None:
             return Reason.NO_GOAL
-        return Reason.PARTIAL if self.partial else None
+        if self.partial:
+            return Reason.PARTIAL
+        too_few = self.estimate is not None and self.estimate.answers < self.kpi.fewest
+        return Reason.TOO_FEW if too_few else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,44 @@ def attainment(
     return goal / actual if actual > 0 else None
 
 
+class Reach(StrEnum):
+    """Which of stretch, goal and floor a number reaches; ``missed`` where the goal is missed and no floor is set."""
+
+    STRETCH = "stretch"
+    GOAL = "goal"
+    FLOOR = "floor"
+    BELOW_FLOOR = "below_floor"
+    MISSED = "missed"
+
+
+def reached(
+    variance: Variance, floor: float | None = None, stretch: float | None = None
+) -> Reach | None:
+    """How far an actual number gets, in the direction that is better; none where the deviation is unknown.
+
+    >>> reached(Variance(95.0, 100.0), floor=90.0), reached(Variance(30.0, 40.0, Better.LOWER), stretch=35.0)
+    (<Reach.FLOOR: 'floor'>, <Reach.STRETCH: 'stretch'>)
+    >>> reached(Variance(95.0, 100.0))
+    <Reach.MISSED: 'missed'>
+    """
+    if variance.favourable is None:
+        return None
+    if stretch is not None and _is_met(Variance(variance.actual, stretch, variance.better)):
+        return Reach.STRETCH
+    if _is_met(variance):
+        return Reach.GOAL
+    if floor is None:
+        return Reach.MISSED
+    is_met = _is_met(Variance(variance.actual, floor, variance.better))
+    return Reach.FLOOR if is_met else Reach.BELOW_FLOOR
+
+
+def _is_met(variance: Variance) -> bool:
+    gap = variance.favourable_relative
+    gap = variance.favourable if gap is None else round(gap, FINEST)
+    return gap is not None and gap >= 0
+
+
 class Status(StrEnum):
     """The verdict against the goal."""
 
@@ -141,6 +179,8 @@ class Reason(StrEnum):
     NO_DATA = "no_data"
     NO_GOAL = "no_goal"
     PARTIAL = "partial"
+    TOO_EARLY = "too_early"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,16 @@ from kpireport.door.stylesheet import read_palette
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
-from kpireport.goals import EVERY, Goals, read_goals
+from kpireport.goal_files import read_goals
+from kpireport.goals import EVERY, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.milestones import Milestone, read_milestones, unknown_members
-from kpireport.notes import Gap, Note, Unowned
+from kpireport.notes import Gap, TableNote, Unowned, Unshaped
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
 from kpireport.safekeeping import write_whole
+from kpireport.shapes import shapes, unshaped
 from kpireport.tokens import HOUSE, Palette
 from kpireport.words import language
 from kpireport.yardsticks import Peers
@@ -106,11 +108,28 @@ class Counted:
 
     @cached_property
     def book(self) -> Book:
-        """The whole company's book."""
-        return Book(self.facts, self.bench.goals, self.bench.kpis, self.bench.project.levels)
+        """The whole company's book, with every goal phased as it asks for."""
+        goals = replace(self.bench.goals, shapes=shapes(self._unphased, self.known))
+        return replace(self._unphased, goals=goals)
 
     @cached_property
-    def notes(self) -> tuple[Note, ...]:
+    def _unphased(self) -> Book:
+        return Book(self.facts, self.bench.goals, self.bench.kpis, self.bench.project.levels)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The KPIs whose every measure is counted."""
+        counted = set(self.plan.measures)
+        kpis = self.bench.kpis.values()
+        return tuple(kpi.name for kpi in kpis if counted >= set(kpi.formula.measures()))
+
+    @cached_property
+    def goal_notes(self) -> tuple[Unshaped, ...]:
+        """Which goals could not be phased as they ask for."""
+        return unshaped(self._unphased, self.known)
+
+    @cached_property
+    def notes(self) -> tuple[TableNote, ...]:
         """What a reader should know of the data."""
         gaps = (Gap(table, period) for table, period in self.facts.gaps())
         return (*self.tables.notes, *gaps, *(Unowned(*found) for found in self.facts.unowned()))
@@ -137,10 +156,11 @@ class Counted:
         """What one report may know: its own member's facts, its own and its people's goals."""
         project, member = self.bench.project, job.member
         visible = _visible(self.facts, project, member)
-        goals = self.bench.goals.of([member, *_members_below(self.facts, project, member)])
+        goals = self.book.goals.of([member, *_members_below(self.facts, project, member)])
         below = next((level.name for level in project.levels.below(member.level)), "")
         # What else a build counts must not change a report.
         shown = needed((*job.spec.kpis, *job.spec.further_kpis), self.bench.kpis)
+        names = {kpi.name for kpi in shown}
         own = {table for kpi in shown for table in kpi.tables} | set(job.spec.tables)
         brief = Brief(
             company=project.company.name,
@@ -155,10 +175,14 @@ class Counted:
             below=below,
             goals=goals.goals,
             forecasts=goals.forecasts,
+            shapes=goals.shapes,
             objectives=tuple(o for o in self.bench.objectives if _is_of(o, member)),
             milestones=tuple(m for m in self.bench.milestones if _is_of(m, member)),
             sources=tuple(note for note in self.sources if note.table in own),
-            notes=tuple(note for note in self.notes if note.table in own),
+            notes=(
+                *(note for note in self.notes if note.table in own),
+                *(note for note in self.goal_notes if note.member == member and note.kpi in names),
+            ),
             commentary=self._commentary(job),
             palette=self.bench.palette,
             yardsticks=self._peers.held(member, job.period, job.spec.kpis),

@@ -14,7 +14,8 @@ from kpireport.exhibits.sparks import mark
 from kpireport.exhibits.verdicts import deviation, dimension, verdict
 from kpireport.formats import UNKNOWN, Format
 from kpireport.kpi import Kpi
-from kpireport.notes import Note, Undated, Unowned
+from kpireport.levels import WHOLE_COMPANY
+from kpireport.notes import Note, Undated, Unowned, Unshaped
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.units import Quantity, Unit
@@ -217,6 +218,10 @@ def noted(note: Note, form: Format) -> str:
     if isinstance(note, Unowned):
         level = dimension(note.level, form)
         return form.count(phrases.UNOWNED, note.rows, table=note.table, level=level)
+    if isinstance(note, Unshaped):
+        whose = (note.member.name if note.member != WHOLE_COMPANY else "", note.value)
+        what = ", ".join((form.say(note.label), *(part for part in whose if part)))
+        return form.say(phrases.UNSHAPED, what=what, period=form.period(note.period))
     return form.say(phrases.GAP, table=note.table, during=form.during(note.period))
 
 
