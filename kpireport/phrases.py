@@ -199,6 +199,107 @@ OVERDUE = Text(en="overdue", fr="en retard")
 NEW = Text(en="new", fr="nouvelle")
 SINCE = Text(en="open since {period}", fr="ouverte depuis {period}")
 
+# Pace
+PACE = Text(en="Pace through the year", fr="Avancement dans l’année")
+YEAR_GOAL = Text(en="Year’s goal", fr="Objectif annuel")
+SHOULD_BE = Text(en="Should be", fr="Objectif à\u00a0date")
+FROM_SHOULD_BE = Text(en="Deviation", fr="Écart")
+REACHED = Text(en="Reached", fr="Atteint")
+NEEDED = Text(en="Needed {per}", fr="À faire {per}")
+MEAN_SO_FAR = Text(en="So far {per}", fr="Jusqu’ici {per}")
+EXPECTED = Text(en="Expected at year’s end", fr="Attendu en fin d’année")
+RUN_RATE = Text(en="run rate {number}", fr="rythme\u00a0: {number}")
+RUN_RATE_ALONE = Text(en="by run rate", fr="au rythme actuel")
+GOAL_IS_REACHED = Text(en="reached", fr="atteint")
+NOTHING_LEFT = Text(en="none left", fr="épuisé")
+AT_MOST = Text(en="at most {number}", fr="au plus {number}")
+PER: Mapping[Grain, Text] = MappingProxyType(
+    {
+        Grain.WEEK: Text(en="per week", fr="par semaine"),
+        Grain.MONTH: Text(en="per month", fr="par mois"),
+        Grain.QUARTER: Text(en="per quarter", fr="par trimestre"),
+        Grain.YEAR: Text(en="per year", fr="par an"),
+    }
+)
+PACE_EXPLAINED = Text(
+    en="Should be: the goals of the periods that are over, and of a running one by its days. Reached: share of the year’s "
+    "goal; the line is where it should be. Expected: year to date ÷ last year’s share by then; below it the run rate, by "
+    "which each period left brings the mean so far, whatever the season.",
+    fr="Objectif à date\u00a0: les objectifs des périodes terminées, et d’une période en cours selon ses jours. "
+    "Atteint\u00a0: part de l’objectif annuel\u202f; le trait est là où elle devrait être. Attendu\u00a0: cumul ÷ part de "
+    "l’an dernier à la même date\u202f; dessous, au rythme actuel\u00a0: chaque période restante apporte la moyenne "
+    "des précédentes, quelle que soit la saison.",
+)
+YEAR_ENDED = Text(
+    en="The year is over: deviations are from the year’s goal.",
+    fr="L’année est terminée\u00a0: les écarts sont ceux à l’objectif annuel.",
+)
+BY_THE_END = Text(en="by the end of {period}", fr="à fin {period}")
+BY_THE_DAY = Text(en="by {day}", fr="au {day}")
+PACE_STANDS = Text(
+    en="{label} came to {actual} in the year {until}, {side}{rest}.",
+    fr="{label}\u00a0: {actual} dans l’année {until}, {side}{rest}.",
+)
+AHEAD_OF_PACE = Text(
+    en="{size} above the {goal} where it should be",
+    fr="{size} au-dessus de l’objectif à date de {goal}",
+)
+BEHIND_PACE = Text(
+    en="{size} below the {goal} where it should be",
+    fr="{size} sous l’objectif à date de {goal}",
+)
+ON_PACE = Text(en="where it should be", fr="au niveau de l’objectif à date")
+PACE_NEEDS = Text(
+    en="; the year’s goal of {goal} needs {needed} {per} from there on, against {so_far} so far",
+    fr="\u202f; l’objectif annuel de {goal} demande {needed} {per} ensuite, contre {so_far} jusqu’ici",
+)
+PACE_LEAVES = Text(
+    en="; the year’s goal of {goal} leaves {needed} {per} from there on, against {so_far} so far",
+    fr="\u202f; l’objectif annuel de {goal} laisse {needed} {per} ensuite, contre {so_far} jusqu’ici",
+)
+PACE_REACHED = Text(
+    en="; the year’s goal of {goal} is reached",
+    fr="\u202f; l’objectif annuel de {goal} est atteint",
+)
+PACE_PASSED = Text(
+    en="; nothing is left of the year’s goal of {goal}",
+    fr="\u202f; il ne reste rien de l’objectif annuel de {goal}",
+)
+ALT_REACHED = Text(
+    en="{share} of the year’s goal, should be {should}",
+    fr="{share} de l’objectif annuel, objectif à date {should}",
+)
+
+# Milestones
+MILESTONE = Text(en="Milestone", fr="Jalon")
+MILESTONES = Text(en="Milestones", fr="Jalons")
+MILESTONES_REACHED = Text(
+    en="Milestones reached: {reached} of {due} due",
+    fr="Jalons atteints à échéance\u00a0: {reached} sur {due}",
+)
+NO_MILESTONE_DUE = Text(
+    en="Milestones: none is due yet", fr="Jalons\u00a0: aucun n’est encore à échéance"
+)
+REACHED_EARLY = Text(
+    en="; ahead of its date: {count}", fr="\u202f; avant l’échéance\u00a0: {count}"
+)
+SERVES = Text(en="for {what}", fr="pour {what}")
+DONE_ON = Text(en="Done", fr="Atteint le")
+DONE_ON_TIME = Text(en="done on time", fr="atteint à temps")
+DONE_LATE = Plural(
+    one=Text(en="done {count} day late", fr="atteint avec {count} jour de retard"),
+    other=Text(en="done {count} days late", fr="atteint avec {count} jours de retard"),
+)
+DUE_NOW = Text(en="{status}, due on this day", fr="{status}, échéance ce jour")
+DUE_IN = Plural(
+    one=Text(en="{status}, due in {count} day", fr="{status}, dans {count} jour"),
+    other=Text(en="{status}, due in {count} days", fr="{status}, dans {count} jours"),
+)
+OVERDUE_BY = Plural(
+    one=Text(en="{status}, {count} day overdue", fr="{status}, {count} jour de retard"),
+    other=Text(en="{status}, {count} days overdue", fr="{status}, {count} jours de retard"),
+)
+
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
 ROWS = Text(en="Rows", fr="Lignes")
