@@ -34,6 +34,8 @@ def _cut(book: Book, kpi: Kpi, place: Place, period: Period) -> Line:
         book.number(kpi, place, Span(period)),
         book.goal(kpi, place, Span(period)),
         partial=book.partial(kpi, period),
+        early=book.early(kpi, period),
+        estimate=book.estimate(kpi, place, period),
         series=book.series_of(kpi, place, period),
     )
 

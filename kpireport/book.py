@@ -51,9 +51,11 @@ def plan(
         for period in reported:
             spans = [period.to_date, period.to_date.year_ago]
             for length in kpi.formula.windows():
-                history = () if period.grain is Grain.ALL else tuple(Span(period, HISTORY))
-                spans += [Span(slot, length) for slot in history]
-            windows |= dict.fromkeys(span for span in spans if span is not None and span.length > 1)
+                spans += [Span(slot, length) for slot in period.history(HISTORY)]
+            if calendar.restates:
+                spans += [Span(slot).year_ago for slot in period.history(HISTORY)]
+            counted = [span.counted for span in spans if span is not None]
+            windows |= dict.fromkeys(span for span in counted if span.length > 1)
     return Plan(
         measures,
         levels,

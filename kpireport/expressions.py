@@ -24,7 +24,6 @@ from ibis.common.deferred import (
 
 from kpireport.working_hours import WorkingHours
 
-
 # Columns that counting adds beside a company's own, which may be called anything else.
 OURS = "kpireport_"
 NOW = f"{OURS}as_of"
@@ -122,11 +121,8 @@ def _said(node: Resolver, words: Words) -> str:
             text = f"({', '.join(_said(value, words) for value in values)})"
         case Just(value=str(value)):
             text = words.quoted(value)
-        case BinaryOperator(left=left, right=Attr(name=Just(value=name))) if name == NOW:
-            text = words.come(_inner(_day(left) or left, words))
-        case BinaryOperator(func=func, left=left, right=right):
-            symbol = _symbols(words).get(func) or words.sign(_symbol(node))
-            text = f"{_inner(left, words)} {symbol} {_inner(right, words)}"
+        case BinaryOperator():
+            text = _compared(node, words)
         case UnaryOperator(func=func, arg=arg):
             sign = "-" if func is operator.neg else f"{words.never} "
             text = f"{sign}{_inner(arg, words)}"
@@ -137,6 +133,14 @@ def _said(node: Resolver, words: Words) -> str:
         case _:
             text = repr(node)
     return text
+
+
+def _compared(node: BinaryOperator, words: Words) -> str:
+    match node:
+        case BinaryOperator(left=left, right=Attr(name=Just(value=name))) if name == NOW:
+            return words.come(_inner(_day(left) or left, words))
+    symbol = _symbols(words).get(node.func) or words.sign(_symbol(node))
+    return f"{_inner(node.left, words)} {symbol} {_inner(node.right, words)}"
 
 
 def _symbols(words: Words) -> dict[Any, str]:

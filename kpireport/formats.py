@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -67,6 +67,14 @@ class Format:
         """A phrase in the reader's language, its placeholders filled."""
         phrase = text.in_(self.locale)
         return phrase.format(**values) if values else phrase
+
+    def weekday(self, number: int) -> str:
+        """A day of the week in short; Monday is 0.
+
+        >>> Format("en").weekday(0), Format("fr").weekday(6)
+        ('Mon', 'dim.')
+        """
+        return str(get_day_names("abbreviated", locale=self._locale)[number])
 
     def count(self, phrase: Plural, count: int, **values: object) -> str:
         """A phrase with a count, in the singular or plural that the language asks for.

@@ -26,6 +26,7 @@ class Kpi:
         source: which definition is taken, where there are several.
         accumulates: whether a number from the start of the year to date means anything.
         tolerance: how far from its goal, in its unit, a KPI that is better within a band may be.
+        fewest: of how many answers a number must come before it is judged.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kpi:
     source: Text = field(default=Text(""))
     accumulates: bool = True
     tolerance: float = 0.0
+    fewest: int = 0
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -88,9 +88,9 @@ class Rule:
 class Contract:
     """What a canonical table must hold.
 
-    >>> deals = contract("deals")
-    >>> deals.key, deals.time_columns, deals["stage"].allowed
-    (('deal_id',), ('opened_on', 'closed_on'), ('open', 'won', 'lost'))
+    >>> jobs = Contract("jobs", (Column("done_on", Kind.DATE), Column("state", Kind.TEXT)), key=("job",))
+    >>> jobs.key, jobs.time_columns, "state" in jobs
+    (('job',), ('done_on',), True)
     """
 
     name: str
@@ -128,104 +128,6 @@ class Contract:
         return replace(self, columns=(*self.columns, *missing), members=members)
 
 
-def _not_before(later: str, earlier: str) -> Rule:
+def not_before(later: str, earlier: str) -> Rule:
+    """The rule that one day does not lie before another."""
     return Rule(f"lies before {earlier}", later, _[later] < _[earlier], (later, earlier))
-
-
-DEALS = Contract(
-    "deals",
-    (
-        Column("deal_id", Kind.TEXT, required=True),
-        Column("stage", Kind.TEXT, required=True, allowed=("open", "won", "lost")),
-        Column("opened_on", Kind.DATE),
-        Column("closed_on", Kind.DATE),
-        Column("value", Kind.MONEY),
-        Column("expected_value", Kind.MONEY, optional=True),
-    ),
-    key=("deal_id",),
-    rules=(
-        Rule(
-            "is empty, but a won or lost deal needs the day it was closed on",
-            "closed_on",
-            _.stage.isin(["won", "lost"]) & _.closed_on.isnull(),
-            ("stage", "closed_on"),
-        ),
-        Rule(
-            "is given, but an open deal is not closed yet (map an expected date to a column of its own)",
-            "closed_on",
-            (_.stage == "open") & _.closed_on.notnull(),
-            ("stage", "closed_on"),
-        ),
-        _not_before("closed_on", "opened_on"),
-    ),
-)
-
-ACTIVITIES = Contract(
-    "activities",
-    (
-        Column("activity_id", Kind.TEXT, required=True),
-        Column("kind", Kind.TEXT, required=True),
-        Column("done_on", Kind.DATE, required=True),
-    ),
-    key=("activity_id",),
-)
-
-LEADS = Contract(
-    "leads",
-    (
-        Column("lead_id", Kind.TEXT, required=True),
-        Column("created_on", Kind.DATE, required=True),
-        Column("qualified_on", Kind.DATE, optional=True),
-        Column("converted_on", Kind.DATE, optional=True),
-        Column("source", Kind.TEXT, optional=True),
-    ),
-    key=("lead_id",),
-    rules=(_not_before("qualified_on", "created_on"), _not_before("converted_on", "created_on")),
-)
-
-SUBSCRIPTIONS = Contract(
-    "subscriptions",
-    (
-        Column("subscription_id", Kind.TEXT, required=True),
-        Column("customer", Kind.TEXT, optional=True),
-        Column("started_on", Kind.DATE, required=True),
-        Column("ended_on", Kind.DATE),
-        Column("mrr", Kind.MONEY, required=True),
-    ),
-    key=("subscription_id",),
-    rules=(_not_before("ended_on", "started_on"),),
-)
-
-TICKETS = Contract(
-    "tickets",
-    (
-        Column("ticket_id", Kind.TEXT, required=True),
-        Column("opened_on", Kind.DATE, required=True),
-        Column("closed_on", Kind.DATE, optional=True),
-        Column("first_response_minutes", Kind.NUMBER, optional=True, minimum=0),
-        Column("resolution_hours", Kind.NUMBER, optional=True, minimum=0),
-        Column("satisfaction", Kind.NUMBER, optional=True),
-        Column("escalated", Kind.BOOLEAN, optional=True),
-    ),
-    key=("ticket_id",),
-    rules=(_not_before("closed_on", "opened_on"),),
-)
-
-SERVICE = Contract(
-    "service",
-    (
-        Column("served_on", Kind.DATE, required=True),
-        Column("demand", Kind.NUMBER, required=True, minimum=0),
-        Column("breaches", Kind.NUMBER, required=True, minimum=0),
-    ),
-    rules=(
-        Rule("is more than the demand", "breaches", _.breaches > _.demand, ("breaches", "demand")),
-    ),
-)
-
-CONTRACTS = (DEALS, ACTIVITIES, LEADS, SUBSCRIPTIONS, TICKETS, SERVICE)
-
-
-def contract(name: str) -> Contract:
-    """The canonical contract of that name; an empty one for a table of the company's own."""
-    return next((known for known in CONTRACTS if known.name == name), Contract(name, ()))

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from babel.numbers import UnknownCurrencyError, validate_currency
 
+from kpireport.door.canonical import CONTRACTS, contract
 from kpireport.door.configuration import (
     ColumnModel,
     ProjectModel,
@@ -19,7 +20,7 @@ from kpireport.door.configuration import (
     fault_at,
     read_shape,
 )
-from kpireport.door.contracts import CONTRACTS, Column, Contract, Kind, contract
+from kpireport.door.contracts import Column, Contract, Kind
 from kpireport.door.member_names import check_member_names
 from kpireport.door.toml_places import Place, TomlFile, read_toml
 from kpireport.errors import ConfigurationError, Fault, nearest, told

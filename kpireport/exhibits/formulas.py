@@ -1,9 +1,10 @@
 """Formulas in the reader's language. Names of tables and columns, and values, stay as the data have them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from kpireport import phrases
+from kpireport import formula_phrases, phrases
 from kpireport.exhibits.verdicts import dimension
 from kpireport.expressions import Words, known_part, plain
 from kpireport.formats import Format
@@ -17,20 +18,24 @@ from kpireport.formula import (
     Pair,
     Product,
     Ratio,
+    Spoken,
     Sum,
 )
 from kpireport.kpi import Kpi
 from kpireport.units import COUNT, Quantity, Unit
 from kpireport.vocabulary import (
+    FiniteGrowth,
     GoalOf,
     Growth,
     MembersOnGoal,
     Previous,
     Rolling,
     ToDate,
+    Weighted,
     YearAgo,
 )
 from kpireport.words import Text
+from kpireport.working_hours import WorkingHours
 
 _AGGREGATES = {
     Aggregate.TOTAL: phrases.TOTAL_OF,
@@ -67,18 +72,28 @@ class _Reader:
 
     def said(self, node: Formula) -> str:
         """The whole of a formula; one that a company has made itself says what it is."""
-        match node:
-            case Measure():
-                return self._measure(node)
-            case Ratio() | Pair():
-                return self._pair(node)
-            case Previous() | YearAgo() | ToDate() | Rolling():
-                return self._moved(node)
-            case GoalOf() | MembersOnGoal():
-                return self._goals(node)
-            case Constant():
-                return self._number(node.value)
+        for kinds, say in self._sayers:
+            if isinstance(node, kinds):
+                return str(say(node))
         return str(node)
+
+    @property
+    def _sayers(self) -> tuple[tuple[tuple[type, ...], Callable[[Any], str]], ...]:
+        """Who says which words; the first that knows a node says it."""
+        return (
+            ((Measure,), self._measure),
+            ((FiniteGrowth,), self._finite_growth),
+            ((Weighted,), self._weighted),
+            ((Spoken,), self._spoken),
+            ((Ratio, Pair), self._pair),
+            ((Previous, YearAgo, ToDate, Rolling), self._moved),
+            ((GoalOf, MembersOnGoal), self._goals),
+            ((Constant,), lambda node: self._number(node.value)),
+        )
+
+    def _finite_growth(self, node: FiniteGrowth) -> str:
+        left, right = self.said(node.left), self.said(node.right)
+        return self.form.say(formula_phrases.FINITE_GROWTH, left=left, right=right)
 
     def _measure(self, node: Measure) -> str:
         rows = self._rows(node, "" if node.where is None else plain(node.where, self.words))
@@ -95,7 +110,29 @@ class _Reader:
             self.form.say(phrases.ROWS_WHERE, table=node.table, test=test) if test else node.table
         )
         phrase = phrases.ROWS_ALIVE if node.is_stock else phrases.ROWS_BY
-        return self.form.say(phrase, rows=rows, on=node.on, until=node.until or "")
+        said = self.form.say(phrase, rows=rows, on=node.on, until=node.until or "")
+        if node.since is None:
+            return said
+        return self.form.say(formula_phrases.LOST_SINCE, rows=said, since=node.since)
+
+    def _spoken(self, node: Spoken) -> str:
+        """A word by its phrase; a formula in it is said in its turn, a KPI by its label, a dimension by its name."""
+        return self.form.say(
+            node.phrase, **{name: self._field(name, value) for name, value in node.spoken.items()}
+        )
+
+    def _field(self, name: str, value: Formula | float | str) -> str:
+        if isinstance(value, Formula):
+            return self._inner(value)
+        if name == "kpi" and value in self.kpis:
+            return self.form.say(self.kpis[str(value)].label)
+        if name == "dimension":
+            return dimension(str(value), self.form)
+        return value if isinstance(value, str) else self._number(value)
+
+    def _weighted(self, node: Weighted) -> str:
+        items = [f"{self._number(weight)} × {self._inner(item)}" for item, weight in node.items]
+        return self.form.say(formula_phrases.WEIGHTED, items=", ".join(items))
 
     def _ratio(self, node: Ratio) -> str:
         return (
@@ -104,7 +141,7 @@ class _Reader:
 
     def _mean(self, node: Ratio) -> str:
         """A total over the count of the same rows, all of which know the value, is a mean."""
-        top, bottom = node.parts
+        top, bottom = node.numerator, node.denominator
         if not (isinstance(top, Measure) and isinstance(bottom, Measure)):
             return ""
         if top.value is None or top.where is None or top.aggregate is not Aggregate.TOTAL:
@@ -184,4 +221,14 @@ def _words(form: Format) -> Words:
         quoted=lambda value: form.say(phrases.QUOTED, value=value),
         days_between=lambda first, last: form.say(phrases.DAYS_BETWEEN, first=first, last=last),
         time_between=time,
+        come=lambda column: form.say(formula_phrases.COME, column=column),
+        working=lambda hours, first, last: form.say(
+            formula_phrases.WORKING_MINUTES, hours=_hours(hours, form), first=first, last=last
+        ),
     )
+
+
+def _hours(hours: WorkingHours, form: Format) -> str:
+    """The days by their names in the reader's language, and the hours."""
+    days = ", ".join(form.weekday(day) for day in sorted(set(hours.weekdays)))
+    return f"{days}, {hours.opens:%H:%M}–{hours.closes:%H:%M}"

@@ -65,6 +65,18 @@ def stock_total(
     return Measure(Aggregate.TOTAL, table, start, of, where, until=stop)
 
 
+def lost(table: str, *, on: str, since: str, where: Deferred | None = None) -> Measure:
+    """How many of the rows that were there before the period left in it; who came and went in it is not among them."""
+    return Measure(Aggregate.COUNT, table, on, None, where, since=since)
+
+
+def lost_total(
+    table: str, of: Deferred, *, on: str, since: str, where: Deferred | None = None
+) -> Measure:
+    """The sum of a value over the rows that were there before the period and left in it."""
+    return Measure(Aggregate.TOTAL, table, on, of, where, since=since)
+
+
 def ratio(numerator: Formula, denominator: Formula) -> Ratio:
     """One formula over another."""
     return Ratio(numerator, denominator)

@@ -1,10 +1,12 @@
 """Goals as numbers to compute with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kpireport.formula import Cell, Formula
+from kpireport import formula_phrases
+from kpireport.formula import Cell, Formula, Spoken
 from kpireport.variance import Better
+from kpireport.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,53 @@ class MembersOnGoal(Formula):
     def __str__(self) -> str:
         what = "with a goal" if self.judged else "on goal"
         return f"{self.level}s {what} for {self.kpi}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOf(Spoken):
+    """The number of another KPI, to compute with."""
+
+    kpi: str
+
+    def of(self, cell: Cell) -> float | None:
+        """The other KPI's number in the same cell."""
+        return cell.value_of(self.kpi)
+
+    def goals_used(self) -> Iterator[str]:
+        """The KPI named."""
+        yield self.kpi
+
+    @property
+    def phrase(self) -> Text:
+        """Its words."""
+        return formula_phrases.NUMBER_OF
+
+    @property
+    def spoken(self) -> Mapping[str, Formula | float | str]:
+        """The KPI."""
+        return {"kpi": self.kpi}
+
+
+@dataclass(frozen=True, slots=True)
+class AttainmentOf(Spoken):
+    """The share of its goal that a KPI reaches, by its own direction; cap it with ``bounded`` where a plan does."""
+
+    kpi: str
+
+    def of(self, cell: Cell) -> float | None:
+        """The attainment; none without a goal above zero or a number."""
+        return cell.attainment(self.kpi)
+
+    def goals_used(self) -> Iterator[str]:
+        """The KPI named."""
+        yield self.kpi
+
+    @property
+    def phrase(self) -> Text:
+        """Its words."""
+        return formula_phrases.ATTAINMENT_OF
+
+    @property
+    def spoken(self) -> Mapping[str, Formula | float | str]:
+        """The KPI."""
+        return {"kpi": self.kpi}

@@ -18,7 +18,7 @@ from kpireport.door.configuration import (
     SourceModel,
     TableModel,
 )
-from kpireport.door.contracts import CONTRACTS
+from kpireport.door.canonical import CONTRACTS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

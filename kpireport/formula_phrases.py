@@ -1,0 +1,73 @@
+"""What the words of formulas are called, in every language that reports speak; fields stand in braces."""
+
+from kpireport.words import Text
+
+WHOLE_YEAR = Text(en="({inner}, whole year)", fr="({inner}, année entière)")
+PERIODS_LEFT = Text(en="periods left in the year", fr="périodes restantes dans l’année")
+ANNUALISED_LOSS = Text(
+    en="annual rate of a loss of {inner} per period: 1 − (1 − rate)^(periods a year)",
+    fr="taux annuel d’une perte de {inner} par période\u00a0: 1 − (1 − taux)^(périodes par an)",
+)
+ANNUALISED_GROWTH = Text(
+    en="annual rate of a growth of {inner} per period: (1 + rate)^(periods a year) − 1",
+    fr="taux annuel d’une croissance de {inner} par période\u00a0: (1 + taux)^(périodes par an) − 1",
+)
+ANNUALISED_AMOUNT = Text(en="{inner} × periods a year", fr="{inner} × nombre de périodes par an")
+COMPOUND_GROWTH = Text(
+    en="yearly growth of {inner} over {years} years: (now ÷ then)^(1 ÷ years) − 1",
+    fr="croissance annuelle de {inner} sur {years} ans\u00a0: (fin ÷ début)^(1 ÷ années) − 1",
+)
+FINITE_GROWTH = Text(
+    en="growth of {left} on {right}, where the base is positive",
+    fr="croissance ({left} par rapport à {right}), si la base est positive",
+)
+NUMBER_OF = Text(en="{kpi}", fr="{kpi}")
+ATTAINMENT_OF = Text(en="attainment of {kpi}", fr="taux d’atteinte de l’objectif ({kpi})")
+CURVE = Text(
+    en="points for {inner}, in straight lines through {points}",
+    fr="points pour {inner}, en lignes droites par {points}",
+)
+CURVE_BELOW = Text(
+    en="points for {inner}, in straight lines through {points}, {below} below",
+    fr="points pour {inner}, en lignes droites par {points}, {below} en deçà",
+)
+TIERS_SPLIT = Text(
+    en="{inner} by tiers, each part at its own rate ({tiers})",
+    fr="{inner} par paliers, chaque tranche à son taux ({tiers})",
+)
+TIERS_WHOLE = Text(
+    en="{inner} by tiers, all of it at the rate reached ({tiers})",
+    fr="{inner} par paliers, le tout au taux atteint ({tiers})",
+)
+WEIGHTED = Text(en="weighted sum of {items}", fr="somme pondérée de {items}")
+BOUNDED = Text(
+    en="{inner}, at least {low} and at most {high}", fr="{inner}, au moins {low} et au plus {high}"
+)
+CAPPED = Text(en="{inner}, at most {high}", fr="{inner}, au plus {high}")
+FLOORED = Text(en="{inner}, at least {low}", fr="{inner}, au moins {low}")
+CONVERSION = Text(
+    en="{top} ÷ {bottom}, once the window of {days} days has passed",
+    fr="{top} ÷ {bottom}, une fois le délai de {days} jours écoulé",
+)
+NET_PROMOTER = Text(
+    en="100 × ({promoters} − {detractors}) ÷ {answers}",
+    fr="100 × ({promoters} − {detractors}) ÷ {answers}",
+)
+SHARE_OF_WHOLE = Text(en="share of {inner} in the whole", fr="part de {inner} dans le total")
+LARGEST_SHARE = Text(
+    en="largest share of one {dimension} in {inner}",
+    fr="plus grande part d’un seul {dimension} dans {inner}",
+)
+CONCENTRATION = Text(
+    en="sum of squared shares by {dimension} of {inner}",
+    fr="somme des carrés des parts par {dimension} de {inner}",
+)
+COME = Text(en="{column} has come", fr="{column} est arrivé")
+WORKING_MINUTES = Text(
+    en="working minutes ({hours}) from {first} to {last}",
+    fr="minutes ouvrées ({hours}) de {first} à {last}",
+)
+LOST_SINCE = Text(
+    en="{rows}, there since {since} before the period",
+    fr="{rows}, présents depuis {since} avant la période",
+)
