@@ -4,6 +4,26 @@ Where authorities differ, the catalogue says which definition it takes (``source
 variants (``variant_of``).
 """
 
-from kpireport.catalog import activity, customers, sales, service
+from dataclasses import dataclass
 
-KPIS = (*sales.KPIS, *activity.KPIS, *customers.KPIS, *service.KPIS)
+from kpireport.catalog import activity, customers, sales, service
+from kpireport.kpi import Kpi
+from kpireport.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """KPIs of one part of a company."""
+
+    key: str
+    label: Text
+    kpis: tuple[Kpi, ...]
+
+
+DOMAINS = (
+    Domain("sales", Text("Sales", "Ventes"), (*sales.KPIS, *activity.KPIS)),
+    Domain("customers", Text("Customers", "Clients"), customers.KPIS),
+    Domain("service", Text("Service", "Service client"), service.KPIS),
+)
+
+KPIS = tuple(kpi for domain in DOMAINS for kpi in domain.kpis)
