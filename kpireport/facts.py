@@ -29,9 +29,10 @@ from numpy.typing import NDArray
 from kpireport.formula import Aggregate, Measure
 from kpireport.levels import COMPANY, Levels
 from kpireport.periods import CALENDAR_YEAR, LATEST, Calendar, Grain, Period, Span
+from kpireport.retail import calendar_of, settings_of
 from kpireport.vocabulary import count
 
-FORMAT = 2  # of the file; raised whenever an older file must not be read
+FORMAT = 3  # of the file; raised whenever an older file must not be read
 SCHEMA = pa.schema(
     [
         ("measure", pa.string()),
@@ -67,8 +68,8 @@ class Plan:
     @property
     def base_grains(self) -> tuple[Grain, ...]:
         """The slots that additive measures are counted in."""
-        weekly = (Grain.WEEK,) if Grain.WEEK in self.grains else ()
-        return (Grain.MONTH, *weekly)
+        weekly = Grain.WEEK in self.grains or self.calendar.restates
+        return (Grain.MONTH, Grain.WEEK) if weekly else (Grain.MONTH,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ class Facts:
 
     def read(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
         """The measured number of a place over a span of time; none where it is not known."""
+        span = span.counted
         if span.first.start > self.as_of:
             return None
         if measure.is_stock:
@@ -169,7 +171,7 @@ class Facts:
         """How many rows a flow's number was taken over; none for a stock."""
         if measure.is_stock:
             return None
-        additive = measure.adds_up
+        span, additive = span.counted, measure.adds_up
         grain, length = (span.last.grain.base, 1) if additive else (span.last.grain, span.length)
         first = span.first.start if additive else span.last.start
         wanted = (measure.key, *astuple(place), grain.value, length)
@@ -193,9 +195,9 @@ class Facts:
     def seen(self, tables: Iterable[str], place: Place, span: Span) -> bool:
         """Whether a place has any row in these tables in a span, by any of their time columns."""
         clocks = [Clock(name, c) for name in tables for c in self.records[name].columns]
-        grain, first, last = span.last.grain.base, span.first.start, span.last.end
+        grain, days = span.counted.last.grain.base, span.days
         found = (self._series.get((clock.ticks.key, place, grain, 1)) for clock in clocks)
-        return any(first <= start <= last for one in found if one for start in one.starts)
+        return any(start in days for one in found if one for start in one.starts)
 
     def begin(self, tables: Iterable[str], grain: Grain) -> date | None:
         """The first slot in which all these tables have records."""
@@ -349,10 +351,9 @@ def to_bytes(facts: Facts) -> bytes:
         ]
         for name, found in sorted(facts.records.items())
     }
-    calendar = [facts.calendar.first_month, facts.calendar.named_by]
     notes = {
         "as_of": facts.as_of.isoformat(),
-        "calendar": calendar,
+        "calendar": settings_of(facts.calendar),
         "records": records,
         "grains": facts.grains,
         "windows": [
@@ -379,7 +380,7 @@ def read(path: Path) -> Facts:
         )
         for name, (columns, covered) in notes["records"].items()
     }
-    calendar = Calendar(*notes["calendar"])
+    calendar = calendar_of(notes["calendar"])
     windows = tuple(
         Span(Period(Grain(grain), date.fromisoformat(start), calendar), length)
         for grain, start, length in notes["windows"]

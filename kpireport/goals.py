@@ -224,6 +224,7 @@ def _spread(goal: Goal, period: Period, months: Sequence[Decimal]) -> Found | No
         goal.period.grain is Grain.ALL
         or parts[0].start != goal.period.start
         or parts[-1].end != goal.period.end
+        or period not in parts  # a year restated has no goals of its own
     ):
         return None
     is_shaped = bool(months) and period.grain is not Grain.WEEK

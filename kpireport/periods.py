@@ -46,13 +46,8 @@ class Grain(StrEnum):
         return Grain.WEEK if self is Grain.WEEK else Grain.MONTH
 
 
-KINDS = {
-    "": Grain.MONTH,
-    "P": Grain.MONTH,
-    "W": Grain.WEEK,
-    "Q": Grain.QUARTER,
-    "Y": Grain.YEAR,
-}  # what the letter of a code stands for
+# What the letter of a code stands for.
+KINDS = {"": Grain.MONTH, "P": Grain.MONTH, "W": Grain.WEEK, "Q": Grain.QUARTER, "Y": Grain.YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +306,10 @@ class Period:
             found.append(slot)
             slot = slot.before(-1)
         return found
+
+    def history(self, length: int) -> "tuple[Period, ...]":
+        """The periods up to this one, so many; none for the whole of the data."""
+        return () if self.grain is Grain.ALL else tuple(Span(self, length))
 
     @property
     def to_date(self) -> "Span":

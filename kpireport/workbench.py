@@ -38,6 +38,7 @@ from kpireport.milestones import Milestone, read_milestones, unknown_members
 from kpireport.notes import Gap, TableNote, Unowned, Unshaped
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
+from kpireport.retail import settings_of
 from kpireport.safekeeping import write_whole
 from kpireport.shapes import shapes, unshaped
 from kpireport.tokens import HOUSE, Palette
@@ -351,7 +352,7 @@ def _cached(
         "grains": wanted.grains,
         "dimensions": wanted.dimensions,
         "windows": [[span.last.code, span.length] for span in wanted.windows],
-        "calendar": [wanted.calendar.first_month, wanted.calendar.named_by],
+        "calendar": settings_of(wanted.calendar),
         "as_of": as_of.isoformat(),
         "tables": {
             name: tables.fingerprint(name) for name in sorted({m.table for m in wanted.measures})
