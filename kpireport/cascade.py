@@ -76,6 +76,14 @@ def rungs(book: Book, kpi: Kpi, parent: Member, period: Period) -> Iterator[Rung
             yield Rung(kpi, parent, by, period, goal.value, added, len(known), count, is_level)
 
 
+def rungs_of_year(book: Book, kpi: Kpi, parent: Member, period: Period) -> Iterator[Rung]:
+    """The same for the whole year of a period, where the goal of the year is known: months differ by their phasing."""
+    is_dated = period.grain not in (Grain.ALL, Grain.WEEK)
+    year = period.calendar.containing(period.start, Grain.YEAR) if is_dated else period
+    known = book.goals.find(kpi.name, parent, year)
+    return rungs(book, kpi, parent, year if known else period)
+
+
 def _below(book: Book, kpi: Kpi, parent: Member) -> Iterator[tuple[str, Sequence[Place]]]:
     place = Place(parent.level, parent.name)
     for level in book.levels.all:

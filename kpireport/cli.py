@@ -18,12 +18,14 @@ from kpireport import explain as explaining
 from kpireport import numbers, scaffold
 from kpireport.book import needed
 from kpireport.build import Order, Result, build
-from kpireport.cascade import mismatches, summed_up
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, ScorecardSpec
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
 from kpireport.exhibits.listings import noted
 from kpireport.formats import Format
+from kpireport.goal_checks import goal_notes
+from kpireport.judging.judgement import judge
+from kpireport.judging.remarks import Weight
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.opening import project_folder
@@ -92,7 +94,13 @@ def init(
 
 
 @app.command()
-def check(project: Folder = Path()) -> None:
+def check(
+    project: Folder = Path(),
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 2 while there are doubts about the goals.")
+    ] = False,
+) -> None:
     """Find everything that can be wrong before a build: configuration, goals, notebooks, tables."""
     bench = _bench(project)
     check_notebooks(bench, bench.project.scorecards)
@@ -101,6 +109,9 @@ def check(project: Folder = Path()) -> None:
         notes = [noted(note, form) for note in (*found.notes, *found.goal_notes)]
         for note in [*notes, *_goal_notes(found)]:
             typer.echo(f"note: {note}")
+        remarks = judge(found)
+        for remark in remarks:
+            typer.echo(remark)
         check_owners(found)
         _warn(proofread(found, jobs, bench.project.company.locales))
         tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
@@ -108,6 +119,8 @@ def check(project: Folder = Path()) -> None:
         typer.echo(
             f"The data reach {found.facts.as_of}; a build makes {len(jobs)} reports in {_languages(bench)}."
         )
+    if strict and any(remark.weight is Weight.DOUBT for remark in remarks):
+        raise ConfigurationError("There are doubts about the goals, and --strict was asked for")
 
 
 @app.command("build")
@@ -342,12 +355,7 @@ def _spec_for(
 
 def _goal_notes(found: Counted) -> Iterator[str]:
     kpis = [found.bench.kpis[name] for name in found.known]
-    yield from summed_up(mismatches(found.book, kpis))
-    for level in found.bench.project.levels.below(COMPANY):
-        known = set(found.facts.members(level.name))
-        for name in found.bench.goals.members(level.name):
-            if name not in known:
-                yield f"the goals name the {level.name} {name!r}, which has no row in any table"
+    return goal_notes(found.book, kpis, [s.breakdowns for s in found.bench.project.scorecards])
 
 
 @contextmanager

@@ -219,6 +219,8 @@ class _Writer:
             "numerator": self._part(line.numerator),
             "denominator": self._part(line.denominator),
             "goal": self._figure(line.goal, unit),
+            "floor": self._figure(line.floor, unit),
+            "stretch": self._figure(line.stretch, unit),
             "deviation": Figure(variance.absolute, self.form.signed(variance.absolute, unit)),
             "deviation_relative": Figure(variance.relative, self.form.relative(variance.relative)),
             "attainment": Figure(attained, self.form.share(attained)),

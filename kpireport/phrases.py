@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kpireport.periods import Grain
 from kpireport.units import Quantity
-from kpireport.variance import Better, Reason, Status
+from kpireport.variance import Better, Reach, Reason, Status
 from kpireport.words import Plural, Text
 
 # Columns and tiers
@@ -187,6 +187,60 @@ VISION = Text(en="Vision", fr="Vision")
 DUE_ON = Text(en="due {day}", fr="échéance {day}")
 WEIGHTED = Text(en="attainment {share}", fr="atteinte {share}")
 NO_OBJECTIVES = Text(en="No objective is set.", fr="Aucun objectif n’est fixé.")
+
+DUE_LATER = Text(en="long-term, due {day}", fr="à long terme, échéance {day}")
+
+# Goals
+FLOOR = Text(en="Floor", fr="Seuil")
+STRETCH = Text(en="Stretch", fr="Ambition")
+REACHED = Text(en="Reached", fr="Atteint")
+GOAL_COMES = Text(en="How the goal is set", fr="Fixation de l’objectif")
+LONG_TERM = Text(en="long-term, by {period}", fr="à long terme, d’ici {period}")
+REACHES: Mapping[Reach, Text] = MappingProxyType(
+    {
+        Reach.STRETCH: Text(en="stretch reached", fr="ambition atteinte"),
+        Reach.GOAL: Text(en="goal reached", fr="objectif atteint"),
+        Reach.FLOOR: Text(en="floor reached", fr="seuil atteint"),
+        Reach.BELOW_FLOOR: Text(en="floor missed", fr="seuil manqué"),
+        Reach.MISSED: Text(en="goal missed", fr="objectif manqué"),
+    }
+)
+CASCADE = Text(en="Cascade of goals", fr="Cascade des objectifs")
+OWN_GOAL = Text(en="Own goal", fr="Objectif propre")
+BELOW = Text(en="Below", fr="En dessous")
+SUM_BELOW = Text(en="Sum below", fr="Somme en dessous")
+DIFFERENCE = Text(en="Difference", fr="Différence")
+WITH_GOAL = Text(en="With a goal", fr="Avec objectif")
+OUT_OF = Text(en="{part} of {whole}", fr="{part} sur {whole}")
+PARTS_REACH = Plural(
+    one=Text(
+        en="By {dimension}: {count} of {judged} reached its goal",
+        fr="Par {dimension}\u00a0: {count} sur {judged} a atteint son objectif",
+    ),
+    other=Text(
+        en="By {dimension}: {count} of {judged} reached their goal",
+        fr="Par {dimension}\u00a0: {count} sur {judged} ont atteint leur objectif",
+    ),
+)
+TOTAL_MISSES = Text(
+    en="; together they miss the total’s goal by {gap}.",
+    fr="\u202f; le total manque son objectif de {gap}.",
+)
+TOTAL_BETTER = Text(
+    en="; together they do better than the total’s goal by {gap}.",
+    fr="\u202f; le total fait mieux que son objectif de {gap}.",
+)
+TOTAL_REACHES = Text(
+    en="; together they reach the total’s goal.", fr="\u202f; le total atteint son objectif."
+)
+GOALS_MORE = Text(
+    en="Their goals add up to {size} more than the total’s.",
+    fr="Leurs objectifs font {size} de plus que celui du total.",
+)
+GOALS_LESS = Text(
+    en="Their goals add up to {size} less than the total’s.",
+    fr="Leurs objectifs font {size} de moins que celui du total.",
+)
 
 # Commentary and actions
 COMMENTARY = Text(en="Commentary", fr="Commentaire")
@@ -459,6 +513,10 @@ POINTS_NAME = Text(en="pp", fr="pt")
 
 # Periods
 WEEK = Text(en="week {week} of {year}", fr="semaine {week} de {year}")
+FISCAL_WEEK = Text(en="week {week} of {year}", fr="semaine {week} de l’{year}")
+FISCAL_MONTH = Text(en="P{month} {year}", fr="période {month} de l’{year}")
+FISCAL_MONTH_SHORT = Text(en="P{month}", fr="P{month}")
+RESTATED = Text(en="{period} (restated)", fr="{period} (semaines recalées)")
 WEEK_SHORT = Text(en="W{week}", fr="S{week}")
 QUARTER_SHORT = Text(en="Q{quarter}", fr="T{quarter}")
 QUARTER = Text(en="{quarter} {year}", fr="{quarter} {year}")

@@ -58,6 +58,8 @@ def figures(line: Line, form: Format) -> Iterator[Figure]:
     )
     yield from _level(line, "actual", line.actual, form)
     yield from _level(line, "goal", line.goal, form)
+    yield from _level(line, "floor", line.floor, form)
+    yield from _level(line, "stretch", line.stretch, form)
     yield from _difference(line, "deviation from goal", gap, Axis.GOAL, form)
     for name, value, variance in compared:
         yield from _level(line, name, value, form, variance.absolute)

@@ -10,6 +10,7 @@ from kpireport import phrases
 from kpireport.below import lines_below
 from kpireport.book import Book
 from kpireport.brief import Brief, Content
+from kpireport.cascade import rungs_of_year
 from kpireport.commentary import Remarks
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.exhibits import (
@@ -17,15 +18,20 @@ from kpireport.exhibits import (
     comparisons,
     fields,
     listings,
+    milestones,
+    pacing,
     remarks,
     summary,
     tables,
+    targets,
     text,
 )
 from kpireport.exhibits.markup import element, join, prose
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import WHOLE_COMPANY, Member
+from kpireport.milestones import Standing, standings
+from kpireport.pace import paces
 from kpireport.scorecard import Breakdown, Line, Scorecard
 from kpireport.words import language
 
@@ -74,6 +80,11 @@ class Report:
         """How the reader sees numbers."""
         return Format(self.locale, self.brief.currency, self.brief.palette)
 
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """The milestones as values, as they stand at the period's end."""
+        return standings(self.brief.milestones, self.brief.period, self.card.as_of)
+
     @property
     def who(self) -> str:
         """Whose report it is, in words."""
@@ -92,6 +103,7 @@ class Report:
             commentary=self.commentary().html,
             actions=self.actions().html,
             further=self._further(rest),
+            milestones=self.milestones().html,
         )
         plain = (self.title(), self.headline(), self.scorecard(), self.commentary(), self.actions())
         return Exhibit(summary.page_one(parts), "\n\n".join(part.plain for part in plain))
@@ -130,8 +142,26 @@ class Report:
         )
 
     def scorecard(self) -> Exhibit:
-        """The KPIs against their goals, the previous period and last year."""
-        return Exhibit(self._scorecard(self.card), tables.scorecard_text(self.card, self.form))
+        """The KPIs against their goals, the previous period and last year; and below them the milestones."""
+        plain = (tables.scorecard_text(self.card, self.form), self.milestones().plain)
+        html = join((self._scorecard(self.card), self.milestones().html))
+        return Exhibit(html, "\n\n".join(words for words in plain if words))
+
+    def milestones(self) -> Exhibit:
+        """What is to be there by a date: who, until when, since when it is done; nothing where there is none."""
+        told = milestones.milestones_text(self.standings, self.form)
+        return Exhibit(milestones.milestones_html(self.standings, self.form, self.book.kpis), told)
+
+    def pace(self) -> Exhibit:
+        """Where the KPIs should be on their way to the year's goal, and what the rest of the year needs.
+
+        Nothing where no KPI has a goal for the whole year.
+        """
+        found = paces(self.book, self.brief.kpis, self.brief.member, self.brief.period)
+        if not found:
+            return NOTHING
+        html = pacing.pace_html(found, self.form, who=self.who)
+        return Exhibit(html, pacing.pace_text(found, self.form, who=self.who))
 
     def deviations(self) -> Exhibit:
         """The deviation from goal of every KPI that has one; nothing where none is judged."""
@@ -155,7 +185,7 @@ class Report:
             return NOTHING
         chosen = self._kpi(kpi if kpi is not None else next(iter(declared), None))
         cut = self._cut(chosen, by or next(iter(declared.get(chosen.name, ())), ""))
-        return self._parted(cut, charts.breakdown)
+        return self._noted(self._parted(cut, charts.breakdown), cut)
 
     def breakdowns(self) -> Exhibit:
         """Every breakdown that the scorecard declares."""
@@ -285,6 +315,18 @@ class Report:
         values = [tuple(row.values()) for row in rows.to_pylist()]
         return self._exhibit(listings.rows_html(columns, values, self.form, limit))
 
+    def goals(self) -> Exhibit:
+        """Each KPI's floor, goal and stretch, which of them is reached, and goals for later years; nothing without any."""
+        later = tuple(targets.long_term(self.book.goals, self.card.lines))
+        return self._exhibit(targets.goals_html(self.card, later, self.form, who=self.who))
+
+    def cascade(self) -> Exhibit:
+        """Whether the goals of those just below, and of the parts, add up to this member's; nothing without any."""
+        member, period = self.brief.member, self.brief.period
+        kpis = (self.book.kpis[name] for name in self.brief.kpis)
+        found = [rung for kpi in kpis for rung in rungs_of_year(self.book, kpi, member, period)]
+        return self._exhibit(targets.cascade_html(found, self.form, who=self.who))
+
     def definitions(self) -> Exhibit:
         """What each KPI of the report means."""
         kpis = [self.book.kpis[name] for name in (*self.brief.kpis, *self.brief.further_kpis)]
@@ -378,6 +420,14 @@ class Report:
         """A chart of what parts differ by; where nothing is compared, nothing, or the reason if asked for by name."""
         is_telling = is_asked_for or comparisons.reference(cut) is not None
         return self._parted(cut, drawn) if is_telling else NOTHING
+
+    def _noted(self, exhibit: Exhibit, cut: Breakdown) -> Exhibit:
+        """A chart over parts with what they mean for the goal of the whole."""
+        words = targets.parts_and_whole(cut, self.form)
+        if exhibit is NOTHING or not words:
+            return exhibit
+        note = element("p", prose(words), kind="note")
+        return Exhibit(join((exhibit.html, note)), f"{exhibit.plain}\n{words}")
 
     def _exhibit(self, html: Markup) -> Exhibit:
         return Exhibit(html, html.striptags())

@@ -30,6 +30,7 @@ from kpireport.door.stylesheet import read_palette
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
+from kpireport.goal_checks import dimension_faults
 from kpireport.goal_files import read_goals
 from kpireport.goals import EVERY, Goals
 from kpireport.kpi import Kpi
@@ -247,6 +248,9 @@ def counted(
         dimensions = [by for spec in chosen for cuts in spec.breakdowns.values() for by in cuts]
         _check_periods(reported, as_of)
         _check_columns(bench.project, chosen, asked)
+        columns = {name: table.columns for name, table in asked.items()}
+        if faults := dimension_faults(bench.goals, kpis, columns):
+            raise GoalError(told("The goals cannot be used:", faults))
         wanted = plan(
             kpis,
             reported,

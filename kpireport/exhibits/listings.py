@@ -17,6 +17,7 @@ from kpireport.kpi import Kpi
 from kpireport.levels import WHOLE_COMPANY
 from kpireport.notes import Note, Undated, Unowned, Unshaped
 from kpireport.objectives import Objective
+from kpireport.periods import Grain
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.units import Quantity, Unit
 from kpireport.words import Text
@@ -59,7 +60,7 @@ def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Mark
     """At most three lines: name, owner, due date and the state of its KPIs; the aim; the vision."""
     shown = {line.kpi.name: line for line in scorecard.lines}
     lines = [shown[name] for name in objective.kpis if name in shown]
-    due = form.say(phrases.DUE_ON, day=form.short_date(objective.due)) if objective.due else ""
+    due = _due(objective, scorecard, form)
     answers = ", ".join(words for words in (objective.owner, due) if words)
     states = join((_standing(line, form) for line in lines), " ")
     reached = _reached(objective, lines, form)
@@ -73,6 +74,17 @@ def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Mark
     aim = _termed(phrases.AIM, objective.aim, "aim", form)
     vision = _termed(phrases.VISION, objective.vision, "vision", form)
     return element("div", first, aim, vision, kind="objective")
+
+
+def _due(objective: Objective, scorecard: Scorecard, form: Format) -> str:
+    """Until when; what is due after the year of the report is long-term."""
+    if objective.due is None:
+        return ""
+    period = scorecard.period
+    year = period.calendar.containing(period.start, Grain.YEAR)
+    is_later = period.grain is not Grain.ALL and objective.due > year.end
+    phrase = phrases.DUE_LATER if is_later else phrases.DUE_ON
+    return form.say(phrase, day=form.short_date(objective.due))
 
 
 def _termed(term: Text, words: Text, kind: str, form: Format) -> Markup:

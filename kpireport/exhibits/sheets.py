@@ -205,6 +205,11 @@ class _Writer:
             **self._of_kpi(lambda line: line.kpi),
             phrases.ACTUAL: amount(lambda line: line.actual),
             phrases.GOAL: amount(lambda line: line.goal),
+            phrases.FLOOR: amount(lambda line: line.floor),
+            phrases.STRETCH: amount(lambda line: line.stretch),
+            phrases.REACHED: lambda line: Cell(
+                form.say(phrases.REACHES[line.reach]) if line.reach else None
+            ),
             **self._deviation(judged, unit, _GOAL_HEADS),
             phrases.ATTAINMENT: lambda line: self._number(
                 None if line.partial else line.attainment, PERCENT
