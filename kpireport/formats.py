@@ -224,20 +224,30 @@ class Format:
         >>> fiscal = Calendar(first_month=4).containing(date(2016, 8, 1), Grain.QUARTER)
         >>> Format("fr").period(fiscal)
         'T2 de l’exercice 2016/17'
+        >>> from kpireport.retail import RetailCalendar
+        >>> retail = RetailCalendar(first_month=2).containing(date(2016, 8, 1), Grain.MONTH)
+        >>> Format("en").period(retail), Format("fr").period(retail)
+        ('P7 FY2016/17', 'période 7 de l’exercice 2016/17')
         """
         if period.grain is Grain.ALL:
             return self.say(phrases.ALL_DATA)
-        if period.grain is Grain.MONTH:
-            return format_date(period.start, "LLLL yyyy", locale=self._locale)
-        if period.grain is Grain.WEEK:
-            year, week, _ = period.start.isocalendar()
-            return self.say(phrases.WEEK, week=week, year=year)
-        year_name = self._year(period)
+        words = self._named(period, self._year(period))
+        return self.say(phrases.RESTATED, period=words) if period.calendar.restated else words
+
+    def _named(self, period: Period, year: str) -> str:
+        by_weeks = period.calendar.by_weeks
         if period.grain is Grain.YEAR:
-            return year_name
-        quarter = self.say(phrases.QUARTER_SHORT, quarter=period.quarter_number)
-        whole = phrases.FISCAL_QUARTER if period.calendar.fiscal else phrases.QUARTER
-        return self.say(whole, quarter=quarter, year=year_name)
+            return year
+        if period.grain is Grain.WEEK:
+            phrase = phrases.FISCAL_WEEK if by_weeks else phrases.WEEK
+            return self.say(phrase, week=period.number, year=year)
+        if period.grain is Grain.QUARTER:
+            quarter = self.say(phrases.QUARTER_SHORT, quarter=period.number)
+            whole = phrases.FISCAL_QUARTER if period.fiscal else phrases.QUARTER
+            return self.say(whole, quarter=quarter, year=year)
+        if by_weeks:
+            return self.say(phrases.FISCAL_MONTH, month=period.number, year=year)
+        return format_date(period.start, "LLLL yyyy", locale=self._locale)
 
     def during(self, period: Period) -> str:
         """When something was, inside a sentence.
@@ -262,14 +272,16 @@ class Format:
         >>> Format("en").tick(Period.parse("2026-06")), Format("fr").tick(Period.parse("2026-W02"))
         (('Jun', '2026'), ('S2', '2026'))
         """
-        if period.grain is Grain.MONTH:
+        if period.grain is Grain.MONTH and not period.calendar.by_weeks:
             return format_date(period.start, "LLL", locale=self._locale), f"{period.start.year}"
-        if period.grain is Grain.WEEK:
-            year, week, _ = period.start.isocalendar()
-            return self.say(phrases.WEEK_SHORT, week=week), f"{year}"
-        if period.grain is Grain.QUARTER:
-            quarter = self.say(phrases.QUARTER_SHORT, quarter=period.quarter_number)
-            return quarter, _years(period)
+        shorts = {
+            Grain.WEEK: (phrases.WEEK_SHORT, "week"),
+            Grain.MONTH: (phrases.FISCAL_MONTH_SHORT, "month"),
+            Grain.QUARTER: (phrases.QUARTER_SHORT, "quarter"),
+        }
+        if period.grain in shorts:
+            phrase, field = shorts[period.grain]
+            return self.say(phrase, **{field: period.number}), _years(period)
         return (_years(period), "") if period.grain is Grain.YEAR else (self.period(period), "")
 
     @property
@@ -345,7 +357,7 @@ class Format:
 
     def _year(self, period: Period) -> str:
         years = _years(period)
-        return self.say(phrases.FISCAL_YEAR, years=years) if period.calendar.fiscal else years
+        return self.say(phrases.FISCAL_YEAR, years=years) if period.fiscal else years
 
 
 def _apart(written: str) -> str:
@@ -362,5 +374,7 @@ def _with_decimals(pattern: str, decimals: int) -> str:
 
 
 def _years(period: Period) -> str:
-    first = period.year_start.year
-    return f"{first}/{(first + 1) % 100:02}" if period.calendar.fiscal else f"{first}"
+    if not period.fiscal or period.calendar.first_month == 1:
+        return f"{period.year}"
+    first = period.year - period.calendar.years_apart
+    return f"{first}/{(first + 1) % 100:02}"

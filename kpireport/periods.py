@@ -249,6 +249,12 @@ class Period:
         return self.calendar.place(self.start, self.grain)[0]
 
     @property
+    def fiscal(self) -> bool:
+        """Whether that year is a fiscal one: months of calendar years and ISO weeks belong to none."""
+        in_years = self.grain in (Grain.QUARTER, Grain.YEAR) or self.calendar.by_weeks
+        return self.calendar.fiscal and in_years
+
+    @property
     def number(self) -> int:
         """Which of its year's slots it is, from 1.
 

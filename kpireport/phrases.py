@@ -365,6 +365,24 @@ MORE_FILES = Plural(
     other=Text(en="and {count} more", fr="et {count} autres"),
 )
 FORMULA = Text(en="Formula", fr="Formule")
+REFERENCE = Text(en="The catalogue", fr="Le catalogue")
+REFERENCE_INTRODUCTION = Text(
+    en="The {count} KPIs that come with the package. Each is computed from the columns named; where authorities differ, "
+    "the definition taken is said, and the others are variants.",
+    fr="Les {count} indicateurs fournis avec le paquet. Chacun est calculé à partir des colonnes citées\u202f; là où les "
+    "autorités divergent, la définition retenue est indiquée, et les autres sont des variantes.",
+)
+OWN_KPIS = Text(en="This company’s own", fr="Propres à l’entreprise")
+INPUTS = Text(en="Inputs", fr="Données lues")
+DEFINITION_TAKEN = Text(en="Definition taken", fr="Définition retenue")
+FEWEST_ANSWERS = Text(
+    en="Fewest answers before it is judged", fr="Réponses minimales avant verdict"
+)
+VARIANTS = Text(en="Variants", fr="Variantes")
+REPRODUCES = Text(en="Published examples reproduced", fr="Exemples publiés reproduits")
+MONEY_UNIT = Text(
+    en="money, in the company’s currency", fr="montant, dans la devise de l’entreprise"
+)
 AUTHORITY = Text(en="definition used: {source}", fr="définition retenue\u00a0: {source}")
 MORE_ROWS = Text(
     en="{shown} of {count} rows are shown.", fr="{shown} lignes affichées sur {count}."
