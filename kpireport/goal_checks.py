@@ -1,4 +1,4 @@
-"""Checks of goals against the tables: names that no table knows, and goals that do not add up or are shown nowhere."""
+"""Checks of goals against the tables: dimensions that no table knows, and goals that do not add up or are shown nowhere."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -8,7 +8,6 @@ from kpireport.errors import Fault, nearest
 from kpireport.facts import Place
 from kpireport.goals import EVERY, Goal, Goals
 from kpireport.kpi import Kpi
-from kpireport.levels import COMPANY
 
 Breakdowns = Mapping[str, Collection[str]]
 
@@ -36,11 +35,6 @@ def goal_notes(
 ) -> Iterator[str]:
     """What is odd about goals though they can be used; ``breakdowns`` are those that each scorecard declares."""
     yield from summed_up(mismatches(book, kpis))
-    for level in book.levels.below(COMPANY):
-        known = set(book.facts.members(level.name))
-        for name in book.goals.members(level.name):
-            if name not in known:
-                yield f"the goals name the {level.name} {name!r}, which has no row in any table"
     yield from dict.fromkeys(filter(None, (_odd_part(book, goal, breakdowns) for goal in book.goals.goals)))  # fmt: skip
 
 
