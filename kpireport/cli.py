@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -15,8 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kpireport import explain as explaining
-from kpireport import numbers, scaffold
-from kpireport.book import needed
+from kpireport import numbers, reference, scaffold
 from kpireport.build import Order, Result, build
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, ScorecardSpec
@@ -26,7 +25,6 @@ from kpireport.formats import Format
 from kpireport.goal_checks import goal_notes
 from kpireport.judging.judgement import judge
 from kpireport.judging.remarks import Weight
-from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.opening import project_folder
 from kpireport.periods import Grain, Period
@@ -34,6 +32,7 @@ from kpireport.press.manifest import Entry, State
 from kpireport.proofreading import check_owners, proofread
 from kpireport.tasks import REPORTS, check_notebooks
 from kpireport.verify import Verdict, verify
+from kpireport.words import LOCALES, language
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 
 BUG, INTERRUPTED = 70, 130
@@ -52,6 +51,15 @@ class Shape(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+
+
+class Listed(StrEnum):
+    """How the catalogue is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 Folder = Annotated[
@@ -195,31 +203,24 @@ def scorecard(
 
 
 @app.command()
-def kpis(project: Folder = Path(), shape: Shown = Shape.TABLE) -> None:
-    """List the catalogue, and the project's own KPIs."""
+def kpis(
+    project: Folder = Path(),
+    shape: Annotated[Listed, typer.Option("--format", "-f", help="How to print.")] = Listed.TABLE,
+    locale: Annotated[str, typer.Option(help="The language of the Markdown reference.")] = "en",
+) -> None:
+    """List the catalogue, and the project's own KPIs; as Markdown with all that there is to know of each."""
     folder = next(
         (one for one in (project.resolve(), *project.resolve().parents) if (one / FILE).exists()),
         project,
     )
     known = load_kpis(folder)
-    found = [
-        {
-            "kpi": one.name,
-            "label": one.label.en,
-            "unit": one.unit.quantity.value,
-            "better": one.better.value,
-            "tables": ", ".join(_tables(one, known)),
-            "formula": str(one.formula),
-            "variant_of": one.variant_of,
-        }
-        for one in known.values()
-    ]
-    _print(found, tuple(found[0]), shape)
-
-
-def _tables(kpi: Kpi, known: Mapping[str, Kpi]) -> list[str]:
-    """The tables that a KPI needs, those of the KPIs whose goals it judges among them."""
-    return sorted({table for used in needed((kpi.name,), known) for table in used.tables})
+    if shape is Listed.MARKDOWN:
+        if language(locale) != locale[:2]:
+            raise UnknownNameError("language", locale, LOCALES)
+        typer.echo(reference.whole_reference(known, locale), nl=False)
+        return
+    found = reference.listing(known)
+    _print(found, tuple(found[0]), Shape(shape.value))
 
 
 @app.command()

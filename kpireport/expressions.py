@@ -4,6 +4,7 @@ The text is part of the key by which a measure is found in the facts, so it tell
 """
 
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,18 @@ class Words:
 
 
 KEYS = Words()
+_COLUMN = re.compile(r"(?<!\w)_\.(\w+)")
+
+
+def columns(expression: Deferred) -> tuple[str, ...]:
+    """The columns that an expression reads, in the order it names them.
+
+    >>> from ibis import _
+    >>> columns((_.stage == "won") & (_.value - _.cost > 0))
+    ('stage', 'value', 'cost')
+    """
+    found = dict.fromkeys(_COLUMN.findall(repr(expression)))
+    return tuple(name for name in found if not name.startswith(OURS))
 
 
 def plain(expression: Deferred, words: Words = KEYS) -> str:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ibis.common.deferred import Deferred
 
-from kpireport.expressions import plain
+from kpireport.expressions import columns, plain
 from kpireport.words import Text
 
 MEDIAN = 0.5
@@ -219,6 +219,14 @@ class Measure(Formula):
     def key(self) -> str:
         """The text that identifies the measure in the facts."""
         return str(self)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its table that it reads."""
+        expressions = [one for one in (self.where, self.value) if one is not None]
+        read = [name for one in expressions for name in columns(one)]
+        times = [name for name in (self.on, self.until, self.since) if name is not None]
+        return tuple(dict.fromkeys([*times, *read]))
 
     @property
     def is_stock(self) -> bool:

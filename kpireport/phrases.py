@@ -367,9 +367,9 @@ MORE_FILES = Plural(
 FORMULA = Text(en="Formula", fr="Formule")
 REFERENCE = Text(en="The catalogue", fr="Le catalogue")
 REFERENCE_INTRODUCTION = Text(
-    en="The {count} KPIs that come with the package. Each is computed from the columns named; where authorities differ, "
+    en="{count} KPIs. Each is computed from the columns named; where authorities differ, "
     "the definition taken is said, and the others are variants.",
-    fr="Les {count} indicateurs fournis avec le paquet. Chacun est calculé à partir des colonnes citées\u202f; là où les "
+    fr="{count} indicateurs. Chacun est calculé à partir des colonnes citées\u202f; là où les "
     "autorités divergent, la définition retenue est indiquée, et les autres sont des variantes.",
 )
 OWN_KPIS = Text(en="This company’s own", fr="Propres à l’entreprise")
