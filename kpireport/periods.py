@@ -17,10 +17,8 @@ from kpireport.codes import Written
 from kpireport.dates import MONTHS_A_YEAR, Days, add_months
 from kpireport.errors import ConfigurationError
 
-MONTHS_A_QUARTER = 3
-QUARTERS_A_YEAR = 4
-WEEKS_A_QUARTER = 13
-DAYS_A_WEEK = 7
+MONTHS_A_QUARTER, QUARTERS_A_YEAR = 3, 4
+WEEKS_A_QUARTER, DAYS_A_WEEK = 13, 7
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -282,9 +280,8 @@ class Period:
         """The period so many slots earlier; later, when the count is negative."""
         if self.grain is Grain.ALL:
             raise ValueError("the whole of the data has no neighbour")
-        return Period(
-            self.grain, self.calendar.moved(self.start, self.grain, -count), self.calendar
-        )
+        start = self.calendar.moved(self.start, self.grain, -count)
+        return Period(self.grain, start, self.calendar)
 
     @property
     def previous(self) -> "Period | None":

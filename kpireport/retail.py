@@ -55,7 +55,7 @@ class RetailCalendar(Calendar):
     datetime.date(2023, 2, 5)
     """
 
-    pattern: Pattern = "4-5-4"
+    weeks: Pattern = "4-5-4"
     ends: Literal["nearest", "last"] = "nearest"
     weekday: Weekday = "saturday"
     after_long_year: Literal["restated", "as_reported"] = "restated"
@@ -99,7 +99,7 @@ class RetailCalendar(Calendar):
     @property
     def month_starts(self) -> tuple[int, ...]:
         """How many weeks of the year lie before each of its twelve months."""
-        weeks = [int(count) for count in self.pattern.split("-")] * QUARTERS_A_YEAR
+        weeks = [int(count) for count in self.weeks.split("-")] * QUARTERS_A_YEAR
         return (0, *accumulate(weeks[:-1]))
 
     @property
@@ -216,7 +216,7 @@ def settings_of(calendar: Calendar) -> dict[str, Any]:
 def calendar_of(settings: Mapping[str, Any]) -> Calendar:
     """The calendar that `settings_of` has written down.
 
-    >>> calendar_of(settings_of(RetailCalendar(first_month=2)))  == RetailCalendar(first_month=2)
+    >>> calendar_of(settings_of(RetailCalendar(first_month=2))) == RetailCalendar(first_month=2)
     True
     """
-    return RetailCalendar(**settings) if "pattern" in settings else Calendar(**settings)
+    return RetailCalendar(**settings) if "weeks" in settings else Calendar(**settings)

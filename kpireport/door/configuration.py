@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from kpireport.door.toml_places import Place, TomlFile, dotted
 from kpireport.errors import Fault, nearest
+from kpireport.retail import Pattern, Weekday
 
 GrainName = Literal["week", "month", "quarter", "year"]
 KindName = Literal["text", "integer", "number", "money", "date", "timestamp", "boolean"]
@@ -28,6 +29,15 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
+class CalendarModel(Model):
+    """A year of whole weeks."""
+
+    weeks: Pattern
+    ends: Literal["nearest", "last"] = "nearest"
+    weekday: Weekday = "saturday"
+    after_long_year: Literal["restated", "as_reported"] = "restated"
+
+
 class CompanyModel(Model):
     """The company: its name, languages, currency and calendar."""
 
@@ -36,6 +46,7 @@ class CompanyModel(Model):
     currency: Filled = "USD"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
     fiscal_year_named_by: Literal["start", "end"] = "end"
+    calendar: CalendarModel | None = None
     as_of: date | None = None
     simulated: bool = False
     page: Literal["A4", "Letter"] = "A4"
@@ -160,6 +171,7 @@ _STAND_INS: dict[str | int, Any] = {
     "level": "x",
     "grain": "month",
     "kpis": ["x"],
+    "weeks": "4-5-4",
     "company": {"name": "x"},
     "sources": {"x": {"url": "duckdb://"}},
     "tables": {"deals": {"source": "x", "sql": "SELECT 1"}},
@@ -267,6 +279,7 @@ def _shown(value: Any) -> str:
 
 _SHAPES: dict[str, type[Model]] = {
     "company": CompanyModel,
+    "calendar": CalendarModel,
     "sources": SourceModel,
     "tables": TableModel,
     "columns": ColumnModel,

@@ -26,6 +26,7 @@ from kpireport.door.toml_places import Place, TomlFile, read_toml
 from kpireport.errors import ConfigurationError, Fault, nearest, told
 from kpireport.levels import COMPANY, Level, Levels, standard
 from kpireport.periods import Calendar, Grain
+from kpireport.retail import calendar_of
 from kpireport.words import LOCALES
 
 FILE = "kpireport.toml"
@@ -172,13 +173,15 @@ def load_project(
 
 def _project(root: Path, file: TomlFile, model: ProjectModel) -> Project:
     company, limits, levels = model.company, model.limits, _levels(model)
+    years = {"first_month": company.fiscal_year_start, "named_by": company.fiscal_year_named_by}
+    weeks = company.calendar.model_dump() if company.calendar else {}
     return Project(
         root=root,
         company=Company(
             name=company.name,
             locales=tuple(company.locales),
             currency=company.currency,
-            calendar=Calendar(company.fiscal_year_start, company.fiscal_year_named_by),
+            calendar=calendar_of(years | weeks),
             as_of=company.as_of,
             simulated=company.simulated,
             page=company.page,

@@ -9,7 +9,9 @@ from typer.main import get_command
 
 from kpireport import Report, cli, scaffold
 from kpireport.catalog.own import load_kpis
+from kpireport.door.canonical import CONTRACTS
 from kpireport.door.configuration import (
+    CalendarModel,
     CommentaryModel,
     CompanyModel,
     LevelModel,
@@ -18,12 +20,12 @@ from kpireport.door.configuration import (
     SourceModel,
     TableModel,
 )
-from kpireport.door.canonical import CONTRACTS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODELS = (
     CompanyModel,
+    CalendarModel,
     SourceModel,
     TableModel,
     LevelModel,
