@@ -259,6 +259,9 @@ def _bracketed(formula: Formula) -> str:
     return f"({formula})" if formula.runs_on else str(formula)
 
 
+Said = Formula | float | str | tuple[tuple[float, float], ...]
+
+
 class Spoken(Formula):
     """A word that says itself: a phrase of the catalogue, and what stands in its fields."""
 
@@ -270,7 +273,7 @@ class Spoken(Formula):
         raise NotImplementedError
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What the fields hold; a formula is said in its turn."""
         raise NotImplementedError
 
@@ -279,9 +282,11 @@ class Spoken(Formula):
         return self.phrase.en.format(**told)
 
 
-def _told(value: Formula | float | str) -> str:
+def _told(value: Said) -> str:
     if isinstance(value, Formula):
         return _bracketed(value)
+    if isinstance(value, tuple):
+        return "; ".join(f"{at:g} → {height:g}" for at, height in value)
     return value if isinstance(value, str) else f"{value:g}"
 
 

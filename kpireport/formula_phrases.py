@@ -6,16 +6,16 @@ WHOLE_YEAR = Text(en="({inner}, whole year)", fr="({inner}, année entière)")
 PERIODS_LEFT = Text(en="periods left in the year", fr="périodes restantes dans l’année")
 ANNUALISED_LOSS = Text(
     en="annual rate of a loss of {inner} per period: 1 − (1 − rate)^(periods a year)",
-    fr="taux annuel d’une perte de {inner} par période\u00a0: 1 − (1 − taux)^(périodes par an)",
+    fr="taux annuel d’une perte par période ({inner})\u00a0: 1 − (1 − taux)^(périodes par an)",
 )
 ANNUALISED_GROWTH = Text(
     en="annual rate of a growth of {inner} per period: (1 + rate)^(periods a year) − 1",
-    fr="taux annuel d’une croissance de {inner} par période\u00a0: (1 + taux)^(périodes par an) − 1",
+    fr="taux annuel d’une croissance par période ({inner})\u00a0: (1 + taux)^(périodes par an) − 1",
 )
 ANNUALISED_AMOUNT = Text(en="{inner} × periods a year", fr="{inner} × nombre de périodes par an")
 COMPOUND_GROWTH = Text(
     en="yearly growth of {inner} over {years} years: (now ÷ then)^(1 ÷ years) − 1",
-    fr="croissance annuelle de {inner} sur {years} ans\u00a0: (fin ÷ début)^(1 ÷ années) − 1",
+    fr="croissance annuelle sur {years} ans ({inner})\u00a0: (fin ÷ début)^(1 ÷ années) − 1",
 )
 FINITE_GROWTH = Text(
     en="growth of {left} on {right}, where the base is positive",
@@ -25,11 +25,11 @@ NUMBER_OF = Text(en="{kpi}", fr="{kpi}")
 ATTAINMENT_OF = Text(en="attainment of {kpi}", fr="taux d’atteinte de l’objectif ({kpi})")
 CURVE = Text(
     en="points for {inner}, in straight lines through {points}",
-    fr="points pour {inner}, en lignes droites par {points}",
+    fr="points ({inner}), en lignes droites par {points}",
 )
 CURVE_BELOW = Text(
     en="points for {inner}, in straight lines through {points}, {below} below",
-    fr="points pour {inner}, en lignes droites par {points}, {below} en deçà",
+    fr="points ({inner}), en lignes droites par {points}, {below} en deçà",
 )
 TIERS_SPLIT = Text(
     en="{inner} by tiers, each part at its own rate ({tiers})",
@@ -53,14 +53,14 @@ NET_PROMOTER = Text(
     en="100 × ({promoters} − {detractors}) ÷ {answers}",
     fr="100 × ({promoters} − {detractors}) ÷ {answers}",
 )
-SHARE_OF_WHOLE = Text(en="share of {inner} in the whole", fr="part de {inner} dans le total")
+SHARE_OF_WHOLE = Text(en="share of {inner} in the whole", fr="part dans le total ({inner})")
 LARGEST_SHARE = Text(
     en="largest share of one {dimension} in {inner}",
-    fr="plus grande part d’un seul {dimension} dans {inner}",
+    fr="plus grande part, par {dimension} ({inner})",
 )
 CONCENTRATION = Text(
     en="sum of squared shares by {dimension} of {inner}",
-    fr="somme des carrés des parts par {dimension} de {inner}",
+    fr="somme des carrés des parts par {dimension} ({inner})",
 )
 COME = Text(en="{column} has come", fr="{column} est arrivé")
 WORKING_MINUTES = Text(

@@ -4,6 +4,7 @@ A ticket of 18:00 that is answered at 09:00 next day waited 15 hours by the cale
 from 08:00 to 17:00. The clock is arithmetic on columns, so that every engine runs it alike.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from functools import reduce
@@ -14,6 +15,7 @@ import ibis
 
 DAYS_A_WEEK = 7
 HOUR, MINUTE = 60, 60
+PAIR = 2
 MONDAY = date(1900, 1, 1)
 
 
@@ -55,10 +57,14 @@ class WorkingHours:
     @property
     def days(self) -> str:
         """The working days in short: Mon–Fri, or each of them."""
+        return self.named(_NAMES.__getitem__)
+
+    def named(self, name: Callable[[int], str]) -> str:
+        """The working days in short, called as a language does."""
         chosen = sorted(set(self.weekdays))
-        if len(chosen) > 2 and chosen == list(range(chosen[0], chosen[-1] + 1)):  # noqa: PLR2004
-            return f"{_NAMES[chosen[0]]}–{_NAMES[chosen[-1]]}"
-        return ", ".join(_NAMES[day] for day in chosen)
+        if len(chosen) > PAIR and chosen == list(range(chosen[0], chosen[-1] + 1)):
+            return f"{name(chosen[0])}–{name(chosen[-1])}"
+        return ", ".join(map(name, chosen))
 
     @property
     def _off(self) -> str:

@@ -18,6 +18,7 @@ from kpireport.formula import (
     Pair,
     Product,
     Ratio,
+    Said,
     Spoken,
     Sum,
 )
@@ -121,13 +122,16 @@ class _Reader:
             node.phrase, **{name: self._field(name, value) for name, value in node.spoken.items()}
         )
 
-    def _field(self, name: str, value: Formula | float | str) -> str:
+    def _field(self, name: str, value: Said) -> str:
         if isinstance(value, Formula):
             return self._inner(value)
         if name == "kpi" and value in self.kpis:
             return self.form.say(self.kpis[str(value)].label)
         if name == "dimension":
             return dimension(str(value), self.form)
+        if isinstance(value, tuple):
+            pairs = (f"{self._number(at)} → {self._number(height)}" for at, height in value)
+            return self.form.say(phrases.SEMICOLON).join(pairs)
         return value if isinstance(value, str) else self._number(value)
 
     def _weighted(self, node: Weighted) -> str:
@@ -230,5 +234,4 @@ def _words(form: Format) -> Words:
 
 def _hours(hours: WorkingHours, form: Format) -> str:
     """The days by their names in the reader's language, and the hours."""
-    days = ", ".join(form.weekday(day) for day in sorted(set(hours.weekdays)))
-    return f"{days}, {hours.opens:%H:%M}–{hours.closes:%H:%M}"
+    return f"{hours.named(form.weekday)} {hours.opens:%H:%M}–{hours.closes:%H:%M}"

@@ -7,7 +7,7 @@ from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
 from kpireport.expressions import by_now
-from kpireport.formula import Cell, Formula, Measure, Ratio, Spoken
+from kpireport.formula import Cell, Measure, Ratio, Said, Spoken
 from kpireport.vocabulary.aggregates import count, days
 from kpireport.words import Text
 
@@ -38,7 +38,7 @@ class Conversion(Ratio, Spoken):
         return formula_phrases.CONVERSION
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """Those who went on, all of them, and the window."""
         return {"top": self.numerator, "bottom": self.denominator, "days": self.within}
 

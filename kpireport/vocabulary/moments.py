@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Pair, Ratio, Spoken
+from kpireport.formula import Cell, Formula, Pair, Ratio, Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 
@@ -152,7 +152,7 @@ class WholeYear(Wrapped, Spoken):
         return formula_phrases.WHOLE_YEAR
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of."""
         return {"inner": self.inner}
 
@@ -172,7 +172,7 @@ class PeriodsLeft(Spoken):
         return formula_phrases.PERIODS_LEFT
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """Nothing."""
         return {}
 
@@ -217,7 +217,7 @@ class Annualised(Wrapped, Spoken):
         }[self.kind]
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of."""
         return {"inner": self.inner}
 
@@ -244,7 +244,7 @@ class CompoundGrowth(Wrapped, Spoken):
         return formula_phrases.COMPOUND_GROWTH
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of, and over how many years."""
         return {"inner": self.inner, "years": self.years}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula, Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 
@@ -43,11 +43,10 @@ class Curve(Wrapped, Spoken):
         return formula_phrases.CURVE if self.below is None else formula_phrases.CURVE_BELOW
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of, and its points."""
-        points = ", ".join(f"{at:g} → {height:g}" for at, height in self.points)
-        below = {} if self.below is None else {"below": self.below}
-        return {"inner": self.inner, "points": points, **below}
+        below: Mapping[str, Said] = {} if self.below is None else {"below": self.below}
+        return {"inner": self.inner, "points": self.points, **below}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +78,9 @@ class Tiered(Wrapped, Spoken):
         return formula_phrases.TIERS_SPLIT if self.split else formula_phrases.TIERS_WHOLE
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of, and its tiers."""
-        return {
-            "inner": self.inner,
-            "tiers": ", ".join(f"≥ {at:g}: {rate:g}" for at, rate in self.tiers),
-        }
+        return {"inner": self.inner, "tiers": self.tiers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ class Bounded(Wrapped, Spoken):
         return formula_phrases.FLOORED if self.high is None else formula_phrases.BOUNDED
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of, and its bounds."""
         bounds = {"low": self.low, "high": self.high}
         return {"inner": self.inner} | {name: at for name, at in bounds.items() if at is not None}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula, Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 
@@ -24,7 +24,7 @@ class ShareOfWhole(Wrapped, Spoken):
         return formula_phrases.SHARE_OF_WHOLE
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of."""
         return {"inner": self.inner}
 
@@ -48,7 +48,7 @@ class _Concentrated(Wrapped, Spoken):
         return [value / whole for value in known] if whole and min(known, default=-1) >= 0 else []
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """What it is of, and the dimension."""
         return {"inner": self.inner, "dimension": self.dimension}
 

@@ -11,7 +11,7 @@ from math import sqrt
 from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Estimate, Formula, Measure, Ratio, Spoken
+from kpireport.formula import Cell, Estimate, Formula, Measure, Ratio, Said, Spoken
 from kpireport.vocabulary.aggregates import count, total
 from kpireport.words import Text
 
@@ -103,7 +103,7 @@ class NetPromoter(Spoken):
         return formula_phrases.NET_PROMOTER
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """The three counts."""
         return {
             "promoters": self.promoters,

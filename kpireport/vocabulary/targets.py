@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula, Said, Spoken
 from kpireport.variance import Better
 from kpireport.words import Text
 
@@ -81,7 +81,7 @@ class NumberOf(Spoken):
         return formula_phrases.NUMBER_OF
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """The KPI."""
         return {"kpi": self.kpi}
 
@@ -106,6 +106,6 @@ class AttainmentOf(Spoken):
         return formula_phrases.ATTAINMENT_OF
 
     @property
-    def spoken(self) -> Mapping[str, Formula | float | str]:
+    def spoken(self) -> Mapping[str, Said]:
         """The KPI."""
         return {"kpi": self.kpi}

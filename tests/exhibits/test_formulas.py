@@ -1,6 +1,7 @@
 """Formulas are said in the reader's language, and mean what the tree means."""
 
 import re
+from datetime import time
 
 import pytest
 from ibis import _
@@ -12,29 +13,54 @@ from kpireport.formats import Format
 from kpireport.formula import Constant, Formula
 from kpireport.kpi import Kpi
 from kpireport.vocabulary import (
+    AttainmentOf,
     GoalOf,
     Growth,
     MembersOnGoal,
+    NumberOf,
+    PeriodsLeft,
+    WorkingHours,
     YearAgo,
+    Yearly,
+    annualised,
+    bounded,
+    compound_growth,
+    concentration,
+    conversion,
     count,
+    curve,
     distinct,
     growth,
+    largest_share,
+    lost,
     mean,
+    mean_score,
     median,
+    net_promoter,
     percentile,
     previous,
+    projected,
     ratio,
+    reached,
     rolling,
+    score,
+    share_of_answers,
+    share_of_whole,
     stock,
     stock_total,
+    tiered,
     to_date,
     total,
+    weighted,
+    whole_year,
+    working,
     year_ago,
 )
 
 ENGLISH, FRENCH = Format("en"), Format("fr")
 KNOWN = {kpi.name: kpi for kpi in KPIS}
 ALL = count("t", on="d")
+DESK = WorkingHours(time(8), time(17))
 # Words of the English vocabulary that French does not share
 FOREIGN = {
     "count", "of", "in", "where", "by", "and", "or", "not", "is", "known", "unknown", "alive", "from", "until", "mean",
@@ -180,6 +206,146 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
             median("t", _.e.cast("date").delta(_.d.cast("date"), unit="day"), on="d"),
             "median of calendar days from d to e in t by d",
             "médiane de jours calendaires de d à e dans t selon d",
+        ),
+        (
+            whole_year(GoalOf("won_value")),
+            "(goal for Won value, whole year)",
+            "(objectif pour Montant gagné, année entière)",
+        ),
+        (
+            PeriodsLeft(),
+            "periods left in the year",
+            "périodes restantes dans l’année",
+        ),
+        (
+            annualised(ratio(ALL, ALL), Yearly.LOSS),
+            "annual rate of a loss of (count in t by d ÷ count in t by d) per period: 1 − (1 − rate)^(periods a year)",
+            "taux annuel d’une perte par période ((nombre de lignes dans t selon d ÷ nombre de lignes dans t selon d))\u00a0: 1 − (1 − taux)^(périodes par an)",
+        ),
+        (
+            annualised(ALL, Yearly.AMOUNT),
+            "count in t by d × periods a year",
+            "nombre de lignes dans t selon d × nombre de périodes par an",
+        ),
+        (
+            annualised(ALL, Yearly.GROWTH),
+            "annual rate of a growth of count in t by d per period: (1 + rate)^(periods a year) − 1",
+            "taux annuel d’une croissance par période (nombre de lignes dans t selon d)\u00a0: (1 + taux)^(périodes par an) − 1",
+        ),
+        (
+            compound_growth(ALL, 3),
+            "yearly growth of count in t by d over 3 years: (now ÷ then)^(1 ÷ years) − 1",
+            "croissance annuelle sur 3 ans (nombre de lignes dans t selon d)\u00a0: (fin ÷ début)^(1 ÷ années) − 1",
+        ),
+        (
+            growth(ALL, finite=True),
+            "growth of count in t by d on (count in t by d, 1 period earlier), where the base is positive",
+            "croissance (nombre de lignes dans t selon d par rapport à (nombre de lignes dans t selon d, 1 période plus tôt)), si la base est positive",
+        ),
+        (
+            NumberOf("won_value"),
+            "Won value",
+            "Montant gagné",
+        ),
+        (
+            AttainmentOf("won_value"),
+            "attainment of Won value",
+            "taux d’atteinte de l’objectif (Montant gagné)",
+        ),
+        (
+            score(ALL, worst=65, best=100),
+            "points for count in t by d, in straight lines through 65 → 0; 100 → 1",
+            "points (nombre de lignes dans t selon d), en lignes droites par 65 → 0\u202f; 100 → 1",
+        ),
+        (
+            curve(ALL, ((0.8, 0.4), (1, 0.5)), below=0),
+            "points for count in t by d, in straight lines through 0.8 → 0.4; 1 → 0.5, 0 below",
+            "points (nombre de lignes dans t selon d), en lignes droites par 0,8 → 0,4\u202f; 1 → 0,5, 0 en deçà",
+        ),
+        (
+            tiered(ALL, ((0, 0.05), (750, 0.1))),
+            "count in t by d by tiers, each part at its own rate (0 → 0.05; 750 → 0.1)",
+            "nombre de lignes dans t selon d par paliers, chaque tranche à son taux (0 → 0,05\u202f; 750 → 0,1)",
+        ),
+        (
+            tiered(ALL, ((0, 0.05), (750, 0.1)), split=False),
+            "count in t by d by tiers, all of it at the rate reached (0 → 0.05; 750 → 0.1)",
+            "nombre de lignes dans t selon d par paliers, le tout au taux atteint (0 → 0,05\u202f; 750 → 0,1)",
+        ),
+        (
+            weighted((AttainmentOf("won_value"), 0.6), (ALL, 0.4)),
+            "weighted sum of 0.6 × attainment of Won value, 0.4 × count in t by d",
+            "somme pondérée de 0,6 × taux d’atteinte de l’objectif (Montant gagné), 0,4 × nombre de lignes dans t selon d",
+        ),
+        (
+            bounded(ALL, low=0, high=1.2),
+            "count in t by d, at least 0 and at most 1.2",
+            "nombre de lignes dans t selon d, au moins 0 et au plus 1,2",
+        ),
+        (
+            bounded(ALL, high=1.2),
+            "count in t by d, at most 1.2",
+            "nombre de lignes dans t selon d, au plus 1,2",
+        ),
+        (
+            bounded(ALL, low=0),
+            "count in t by d, at least 0",
+            "nombre de lignes dans t selon d, au moins 0",
+        ),
+        (
+            conversion("t", _.d, _.e, on="d", within=30),
+            "count in t where ((calendar days from d to e) ≥ 0) and ((calendar days from d to e) ≤ 30) by d ÷ count in t by d, once the window of 30 days has passed",
+            "nombre de lignes dans t où ((jours calendaires de d à e) ≥ 0) et ((jours calendaires de d à e) ≤ 30) selon d ÷ nombre de lignes dans t selon d, une fois le délai de 30 jours écoulé",
+        ),
+        (
+            net_promoter("t", _.s, on="d"),
+            "100 × (count in t where (s is known) and (s ≥ 9) by d − count in t where (s is known) and (s ≤ 6) by d) ÷ count in t where s is known by d",
+            "100 × (nombre de lignes dans t où (s renseigné) et (s ≥ 9) selon d − nombre de lignes dans t où (s renseigné) et (s ≤ 6) selon d) ÷ nombre de lignes dans t où s renseigné selon d",
+        ),
+        (
+            mean_score("t", _.s, on="d"),
+            "mean of s in t by d",
+            "moyenne de s dans t selon d",
+        ),
+        (
+            share_of_answers("t", _.s, _.s >= 4, on="d"),
+            "count in t where (s is known) and (s ≥ 4) by d ÷ count in t where s is known by d",
+            "nombre de lignes dans t où (s renseigné) et (s ≥ 4) selon d ÷ nombre de lignes dans t où s renseigné selon d",
+        ),
+        (
+            share_of_whole(ALL),
+            "share of count in t by d in the whole",
+            "part dans le total (nombre de lignes dans t selon d)",
+        ),
+        (
+            largest_share(ALL, "product"),
+            "largest share of one product in count in t by d",
+            "plus grande part, par produit (nombre de lignes dans t selon d)",
+        ),
+        (
+            concentration(ALL, "product"),
+            "sum of squared shares by product of count in t by d",
+            "somme des carrés des parts par produit (nombre de lignes dans t selon d)",
+        ),
+        (
+            lost("t", on="e", since="d"),
+            "count in t by e, there since d before the period",
+            "nombre de lignes dans t selon e, présents depuis d avant la période",
+        ),
+        (
+            reached("t", _.e, on="d"),
+            "count in t where e has come by d",
+            "nombre de lignes dans t où e est arrivé selon d",
+        ),
+        (
+            mean("t", working(_.a, _.b, DESK), on="d"),
+            "mean of working minutes (Mon–Fri 08:00–17:00) from a to b in t by d",
+            "moyenne de minutes ouvrées (lun.–ven. 08:00–17:00) de a à b dans t selon d",
+        ),
+        (
+            projected(ALL),
+            "(count in t by d, year to date) × (((count in t by d, whole year), a year earlier) ÷ ((count in t by d, year to date), a year earlier))",
+            "(nombre de lignes dans t selon d, cumul annuel) × (((nombre de lignes dans t selon d, année entière), un an plus tôt) ÷ ((nombre de lignes dans t selon d, cumul annuel), un an plus tôt))",
         ),
     ],
     ids=str,
