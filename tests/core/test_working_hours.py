@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 (a desk keeps local time)
 """The working clock: against a count minute by minute, and by its laws."""
 
 from datetime import date, datetime, time, timedelta
