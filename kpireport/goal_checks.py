@@ -26,7 +26,7 @@ def dimension_faults(
             column="dimension",
         )
         for goal in goals.goals
-        if goal.part.dimension and goal.part.dimension not in known.get(goal.kpi, {""})
+        if goal.part.dimension and goal.kpi in known and goal.part.dimension not in known[goal.kpi]
     ]
 
 
@@ -47,5 +47,5 @@ def _odd_part(book: Book, goal: Goal, breakdowns: Collection[Breakdowns]) -> str
     known = book.facts.values_of(Place(), dimension)
     if value in (EVERY, *known):
         return ""
-    place = Fault(goal.file, "", row=goal.row, column="value")
-    return f"{place}no {dimension} is called {value!r} in any row: {nearest(value, known)}"
+    words = f"no {dimension} is called {value!r} in any row: {nearest(value, known)}"
+    return str(Fault(goal.file, words, row=goal.row, column="value"))
