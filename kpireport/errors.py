@@ -5,7 +5,7 @@ programmers' mistakes. An error carries the exit code that the command line retu
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -52,7 +52,7 @@ class ProjectBusyError(KpiReportError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, and where.
+    """One thing that is wrong, and where; ``hint`` is what may be done about it and its like.
 
     >>> print(Fault("goals/2026.csv", "'bananas' is not a number", row=7, column="goal"))
     goals/2026.csv, row 7, column goal: 'bananas' is not a number
@@ -63,24 +63,37 @@ class Fault:
     line: int | None = None
     row: int | None = None
     column: str | None = None
+    hint: str = ""
 
     def __str__(self) -> str:
         place = [self.file]
         place += [f"line {self.line}"] if self.line is not None else []
         place += [f"row {self.row}"] if self.row is not None else []
         place += [f"column {self.column}"] if self.column is not None else []
-        return f"{', '.join(place)}: {self.message}"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{', '.join(place)}: {self.message}{hint}"
 
 
 def told(heading: str, faults: Sequence[Fault | str]) -> str:
-    """All faults in one message, a line each.
+    """All faults in one message, a line each; a hint that several share is given once.
 
     >>> print(told("Two things are wrong:", ["this", "that"]))
     Two things are wrong:
       - this
       - that
+    >>> print(told("Wrong:", [Fault("a.csv", "is big", hint="cut it"), Fault("b.csv", "is big", hint="cut it")]))
+    Wrong:
+      - a.csv: is big (cut it)
+      - b.csv: is big
     """
-    return "\n".join([heading, *(f"  - {fault}" for fault in faults)])
+    lines, given = [heading], set[str]()
+    for fault in faults:
+        if isinstance(fault, Fault) and fault.hint in given:
+            lines.append(f"  - {replace(fault, hint='')}")
+            continue
+        lines.append(f"  - {fault}")
+        given |= {fault.hint} if isinstance(fault, Fault) else set()
+    return "\n".join(lines)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -58,7 +58,8 @@ _local = _engine_function("timezone", (_TEXT, _ZONED), _MOMENT)
 class Cast:
     """One column's way into the contract: its value, and where it has none although something is written.
 
-    ``trusted`` gives the same value for less work, once it is known that none fails.
+    ``trusted`` gives the same value for less work, once it is known that none fails; ``hint`` is how a value that
+    is not as ``expected`` may still be read.
     """
 
     column: str
@@ -66,6 +67,7 @@ class Cast:
     failing: ir.BooleanValue | None
     expected: str
     trusted: ir.Value | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,10 @@ def _cast(value: ir.Value, column: Column, way: Way) -> Cast | TypeFault:
 def _from_text(
     text: ir.StringValue, column: Column, pattern: str | None, way: Way
 ) -> Cast | TypeFault:
-    text = text.nullif("")
+    text, hint = text.nullif(""), ""
     if column.kind.is_time:
         found = _time_of(text, pattern, way)
-        expected = _time_words(pattern)
+        expected, hint = _time_words(pattern)
         if column.kind is Kind.DATE:
             found = found.date()
         found = _in_range(found, column.kind)
@@ -162,7 +164,7 @@ def _from_text(
         expected = "true or false (yes or no, 1 or 0)"
     else:
         return _number_of(text, column, pattern)
-    return Cast(column.name, found, text.notnull() & found.isnull(), expected)
+    return Cast(column.name, found, text.notnull() & found.isnull(), expected, hint=hint)
 
 
 def _time_of(text: ir.StringValue, pattern: str | None, way: Way) -> ir.TimestampValue:
@@ -178,10 +180,12 @@ def _time_of(text: ir.StringValue, pattern: str | None, way: Way) -> ir.Timestam
     return ibis.cases(*branches)
 
 
-def _time_words(pattern: str | None) -> str:
+def _time_words(pattern: str | None) -> tuple[str, str]:
+    """What was expected, and how else a time may be read."""
     if pattern is not None:
-        return f"a day that exists, written as {pattern}"
-    return "an ISO date such as 2026-06-30 (declare another in formats, such as %d/%m/%Y; with a time zone, say [company] timezone)"
+        return f"a day that exists, written as {pattern}", ""
+    hint = "declare another in formats, such as %d/%m/%Y; with a time zone, say [company] timezone"
+    return "an ISO date such as 2026-06-30", hint
 
 
 def _in_range(moment: ir.Value, kind: Kind) -> ir.Value:
@@ -214,21 +218,23 @@ def _number_of(text: ir.StringValue, column: Column, pattern: str | None) -> Cas
         off = plain.try_cast(TYPES[Kind.NUMBER]) - found
         found = ibis.ifelse(off.abs() < ibis.literal(NOISE).cast(TYPES[Kind.NUMBER]), found, None)
     failing = text.notnull() & (found.isnull())
-    return Cast(column.name, found, failing, _number_words(column.kind, pattern))
+    expected, hint = _number_words(column.kind, pattern)
+    return Cast(column.name, found, failing, expected, hint=hint)
 
 
-def _number_words(kind: Kind, pattern: str | None) -> str:
+def _number_words(kind: Kind, pattern: str | None) -> tuple[str, str]:
+    """What was expected, and how else a number may be read."""
     whole, decimals = _DIGITS[kind]
     if kind is Kind.INTEGER:
-        return "a whole number of at most 63 bits"
-    written = (
-        f"written like {pattern}"
-        if pattern
-        else "written plainly like -12.5 (declare another in formats, such as 1.234,50)"
-    )
+        return "a whole number of at most 63 bits", ""
+    written = f"written like {pattern}" if pattern else "written plainly like -12.5"
+    hints = [] if pattern else ["declare another in formats, such as 1.234,50"]
     if kind is Kind.NUMBER:
-        return f"a number {written}, with at most {whole} digits before the point"
-    return f"a number {written}, with at most {whole} digits and {decimals} decimals (the mapping may round: CAST(x AS DECIMAL(38, {decimals})))"
+        expected = f"a number {written}, with at most {whole} digits before the point"
+    else:
+        expected = f"a number {written}, with at most {whole} digits and {decimals} decimals"
+        hints.append(f"the mapping may round: CAST(x AS DECIMAL(38, {decimals}))")
+    return expected, "; ".join(hints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,20 +306,22 @@ def _from_time(value: ir.Value, column: Column, way: Way) -> Cast | TypeFault:
 
 
 def _from_number(value: ir.Value, column: Column, target: dt.DataType, way: Way) -> Cast:
-    given, words = value.type(), _number_words(column.kind, None)
+    given, (words, hint) = value.type(), _number_words(column.kind, None)
     plain = value.cast(target)
     if not way.reads_text:
-        return _from_database_number(value, column, plain, words)
+        return _from_database_number(value, column, plain, (words, hint))
     if given == target:
         return Cast(column.name, value, None, "")
     found = value.try_cast(target)
     failing = value.notnull() & found.isnull()
     if given.is_decimal() and (given.scale or 0) > (getattr(target, "scale", 0) or 0):
         failing = failing | (found.cast(given) != value)
-    return Cast(column.name, found, failing, words, plain)
+    return Cast(column.name, found, failing, words, plain, hint)
 
 
-def _from_database_number(value: ir.Value, column: Column, plain: ir.Value, words: str) -> Cast:
+def _from_database_number(
+    value: ir.Value, column: Column, plain: ir.Value, words: tuple[str, str]
+) -> Cast:
     """Without a cast that may fail quietly: what is too large is refused by the database itself."""
     given = value.type()
     if given.is_floating():
@@ -321,5 +329,6 @@ def _from_database_number(value: ir.Value, column: Column, plain: ir.Value, word
         safe = ibis.ifelse(odd, None, value).cast(plain.type())
         return Cast(column.name, safe, odd, "a finite number", plain)
     if given.is_decimal():  # PostgreSQL's may be NaN
-        return Cast(column.name, plain, (value.cast("string") == "NaN") | (plain != value), words)
+        odd = (value.cast("string") == "NaN") | (plain != value)
+        return Cast(column.name, plain, odd, words[0], hint=words[1])
     return Cast(column.name, plain, None, "")

@@ -21,7 +21,7 @@ _UNTIDY_KEY = "^[ \t\u00a0\u2007\u202f]|[ \t\u00a0\u2007\u202f]$|[\x01-\x1f\x7f\
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One thing that rows do against the contract: the value, how many rows share it, and one row's key."""
+    """One thing that rows do against the contract: the value, how many rows share it, one row's key, what helps."""
 
     column: str
     message: str
@@ -29,6 +29,7 @@ class Breach:
     rows: int = 0
     key: tuple[str, ...] = ()
     twice: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Check:
     message: str
     broken: ir.BooleanValue
     shown: ir.Value
+    hint: str = ""
 
 
 def shape_breaches(columns: tuple[str, ...], contract: Contract) -> list[Breach]:
@@ -89,7 +91,8 @@ def _checks(table: ir.Table, contract: Contract, casts: tuple[Cast, ...]) -> Ite
     for cast in casts:
         if cast.column in unread:
             text = unread[cast.column]
-            yield Check(cast.column, f"{{value}} is not {cast.expected}", text.notnull(), text)
+            message = f"{{value}} is not {cast.expected}"
+            yield Check(cast.column, message, text.notnull(), text, cast.hint)
     for column in contract.columns:
         if column.name in table.columns:
             yield from _column_checks(table, column, contract, unread.get(column.name))
@@ -138,9 +141,8 @@ def _detail(table: ir.Table, contract: Contract, check: Check) -> Iterator[Breac
     for row in ordered.limit(MOST_VALUES).to_pyarrow().to_pylist():
         value, key = _as_written(row["told__"], check.shown), row["key__"]
         message = check.message.replace("{value}", _shown(value)).strip()
-        yield Breach(
-            check.column, message, value, row["rows__"], tuple(key.split(_SEPARATOR)) if key else ()
-        )
+        parts = tuple(key.split(_SEPARATOR)) if key else ()
+        yield Breach(check.column, message, value, row["rows__"], parts, hint=check.hint)
     more = groups.count().to_pyarrow().as_py() - MOST_VALUES
     if more > 0:
         yield Breach(check.column, f"and {more} more values like these")

@@ -52,12 +52,12 @@ class Trace:
                 place,
                 f"{breach.message}{'' if breach.twice else key}{shared.replace(';', ',')}",
                 column=breach.column or None,
+                hint=breach.hint,
             )
         name, row = found[0]
         also = "".join(f", also {other} row {number}" for other, number in found[1:])
-        return Fault(
-            name, f"{breach.message} ({inside}{shared}{also})", row=row, column=search.shown_column
-        )
+        message = f"{breach.message} ({inside}{shared}{also})"
+        return Fault(name, message, row=row, column=search.shown_column, hint=breach.hint)
 
     def _search(self, breach: Breach) -> Search | None:
         if self.mapped is None or not breach.rows:

@@ -67,6 +67,20 @@ def test_rows_that_share_a_value_are_counted_and_only_ten_values_are_told(deals)
     assert "and 11 more values like these" in told
 
 
+def test_what_helps_against_many_wrong_values_is_said_once(deals) -> None:
+    rows = "".join(row(n, opened_on=f"{n}/01/2026", value=f"{n} EUR") for n in range(10, 30))
+    folder = deals(HEAD + row(1, closed_on="02/01/2026") + rows)
+    folder.file("calls.csv", "activity_id,kind,done_on\nA1,call,01/02/2026\n")
+    folder.table("activities", "SELECT * FROM read_csv('data/calls.csv')")
+    told = refusal(folder)
+    assert told.count("is not an ISO date such as 2026-06-30") == 10 + 1 + 1
+    assert told.count("declare another in formats, such as %d/%m/%Y") == 1
+    assert told.count("declare another in formats, such as 1.234,50") == 1
+    first, *others = (line for line in told.splitlines() if "ISO date" in line)
+    assert first.endswith("say [company] timezone)")
+    assert all(re.search(r"\(table \w+, column \w+\)$", line) for line in others)
+
+
 def test_faults_of_all_tables_are_told_at_once(deals) -> None:
     folder = deals(HEAD + row(1, stage="x"))
     folder.file("calls.csv", "activity_id,kind,done_on\nA1,,2026-01-01\n")
