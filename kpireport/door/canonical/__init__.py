@@ -1,9 +1,15 @@
 """The canonical tables that the catalogue's KPIs are written over, by domain, each with its contract."""
 
-from kpireport.door.canonical import customers, sales, service
+from kpireport.door.canonical import customers, marketing, sales, selling, service
 from kpireport.door.contracts import Contract
 
-CONTRACTS = (*sales.CONTRACTS, *customers.CONTRACTS, *service.CONTRACTS)
+CONTRACTS = (
+    *sales.CONTRACTS,
+    *selling.CONTRACTS,
+    *marketing.CONTRACTS,
+    *customers.CONTRACTS,
+    *service.CONTRACTS,
+)
 
 
 def contract(name: str) -> Contract:

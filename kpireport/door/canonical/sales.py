@@ -13,6 +13,9 @@ DEALS = Contract(
         Column("closed_on", Kind.DATE),
         Column("value", Kind.MONEY),
         Column("expected_value", Kind.MONEY, optional=True),
+        Column("probability", Kind.NUMBER, optional=True, minimum=0, maximum=1),
+        Column("cost", Kind.MONEY, optional=True),
+        Column("source", Kind.TEXT, optional=True),
     ),
     key=("deal_id",),
     rules=(
@@ -49,10 +52,18 @@ LEADS = Contract(
         Column("created_on", Kind.DATE, required=True),
         Column("qualified_on", Kind.DATE, optional=True),
         Column("converted_on", Kind.DATE, optional=True),
+        Column("proposed_on", Kind.DATE, optional=True),
+        Column("won_on", Kind.DATE, optional=True),
+        Column("lost", Kind.BOOLEAN, optional=True),
+        Column("score", Kind.NUMBER, optional=True),
+        Column("response_minutes", Kind.NUMBER, optional=True, minimum=0),
         Column("source", Kind.TEXT, optional=True),
     ),
     key=("lead_id",),
-    rules=(not_before("qualified_on", "created_on"), not_before("converted_on", "created_on")),
+    rules=tuple(
+        not_before(stage, "created_on")
+        for stage in ("qualified_on", "converted_on", "proposed_on", "won_on")
+    ),
 )
 
 CONTRACTS = (
