@@ -71,3 +71,12 @@ LOST_SINCE = Text(
     en="{rows}, there since {since} before the period",
     fr="{rows}, présents depuis {since} avant la période",
 )
+PERIODS_UNTIL = Text(
+    en="periods until {factor} times as much at {inner} a period: log({factor}) ÷ log(1 + rate)",
+    fr="périodes jusqu’à {factor} fois le départ, à raison de {inner} par période\u00a0: "
+    "log({factor}) ÷ log(1 + taux)",
+)
+WHOLE_PERIODS_UNTIL = Text(
+    en="whole periods until less than {factor} times as much is left, at {inner} a period",
+    fr="périodes entières jusqu’à moins de {factor} fois le départ, à raison de {inner} par période",
+)

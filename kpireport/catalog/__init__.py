@@ -6,7 +6,17 @@ variants (``variant_of``).
 
 from dataclasses import dataclass
 
-from kpireport.catalog import activity, customers, sales, service
+from kpireport.catalog import (
+    activity,
+    churn,
+    customer_base,
+    customer_value,
+    customers,
+    recurring,
+    sales,
+    service,
+    usage,
+)
 from kpireport.kpi import Kpi
 from kpireport.words import Text
 
@@ -22,7 +32,18 @@ class Domain:
 
 DOMAINS = (
     Domain("sales", Text("Sales", "Ventes"), (*sales.KPIS, *activity.KPIS)),
-    Domain("customers", Text("Customers", "Clients"), customers.KPIS),
+    Domain(
+        "customers",
+        Text("Customers", "Clients"),
+        (
+            *customers.KPIS,
+            *recurring.KPIS,
+            *customer_base.KPIS,
+            *churn.KPIS,
+            *customer_value.KPIS,
+            *usage.KPIS,
+        ),
+    ),
     Domain("service", Text("Service", "Service client"), service.KPIS),
 )
 

@@ -16,6 +16,7 @@ from kpireport.vocabulary.aggregates import (
     total,
 )
 from kpireport.vocabulary.cohorts import Conversion, conversion, reached
+from kpireport.vocabulary.horizons import PeriodsUntil, periods_until
 from kpireport.vocabulary.moments import (
     Annualised,
     CompoundGrowth,
@@ -86,6 +87,7 @@ __all__ = [
     "NetPromoter",
     "NumberOf",
     "PeriodsLeft",
+    "PeriodsUntil",
     "Previous",
     "Rolling",
     "Share",
@@ -117,6 +119,7 @@ __all__ = [
     "net_promoter",
     "opening",
     "percentile",
+    "periods_until",
     "previous",
     "projected",
     "ratio",
