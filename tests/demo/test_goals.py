@@ -14,6 +14,8 @@ from kpireport.scaffold import project_files
 ROOT = project_files()
 YEARS = sorted((ROOT / "goals").glob("20*.csv"))
 FORECASTS = ROOT / "goals" / "forecast.csv"
+PRODUCTS = ROOT / "goals" / "products.csv"
+LONG_TERM = ROOT / "goals" / "long_term.csv"
 TEAMS = {team.name for team in company.TEAMS}
 PEOPLE = {spell.person for spell in company.SPELLS}
 MEMBERS = {"company": {""}, "team": TEAMS | {"*"}, "person": PEOPLE | {"*"}}
@@ -29,7 +31,9 @@ def _scorecard(level: str) -> list[str]:
     return next(card["kpis"] for card in settings["scorecards"] if card["level"] == level)
 
 
-@pytest.mark.parametrize("path", [*YEARS, FORECASTS], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*YEARS, FORECASTS, PRODUCTS, LONG_TERM], ids=lambda path: path.stem
+)
 def test_goals_name_known_members(path: Path) -> None:
     for row in _rows(path):
         assert row["member"] in MEMBERS[row["level"]], row
@@ -87,6 +91,33 @@ def test_company_and_teams_have_forecasts_for_the_rest_of_the_year_that_add_up()
     assert {(row["member"], row["period"]) for row in rows} == {
         (name, month) for name in TEAMS | {""} for month in months
     }
+
+
+def test_goals_by_product_add_up_to_those_of_their_team_and_of_the_company():
+    rows = _rows(PRODUCTS)
+    (year,) = {row["period"] for row in rows}
+    added: Counter[str] = Counter()
+    for row in rows:
+        assert row["dimension"] == "product"
+        added[row["member"]] += int(row["goal"])
+    whole = _rows(ROOT / "goals" / f"{year}.csv")
+    assert added == {
+        row["member"]: int(row["goal"])
+        for row in whole
+        if row["kpi"] == "won_value" and row["level"] != "person"
+    }
+    known = {product.name for product, _ in company.PRODUCTS}
+    assert {row["value"] for row in rows} == known
+    assert len(rows) == len(added) * len(known)
+
+
+def test_a_goal_is_spread_by_last_years_shape_and_one_lies_years_ahead():
+    shaped = [row for path in YEARS for row in _rows(path) if row.get("phasing") == "last_year"]
+    assert {(row["level"], row["member"]) for row in shaped} == {
+        ("company", ""),
+        *(("team", name) for name in TEAMS),
+    }
+    assert all(int(row["period"]) > company.AS_OF.year for row in _rows(LONG_TERM))
 
 
 @pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
