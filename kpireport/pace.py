@@ -5,6 +5,7 @@ days: of its goal as much should be reached as the share of its days that the da
 to come. Rates and stocks have a goal and a number to date, and nothing else: neither adds up.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +23,7 @@ from kpireport.variance import Status, Variance
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One KPI of one member on its way through the year, in the KPI's unit.
+    """One KPI of one member on its way through the year, in the KPI's unit, up to the day ``until``.
 
     ``elapsed`` and ``left`` are periods of the report's grain: those that there are numbers of, and those to come.
     ``shape`` is the share of last year's whole number that was there by this day, none where last year is not
@@ -32,6 +33,7 @@ class Pace:
     kpi: Kpi
     member: Member
     period: Period
+    until: date
     goal: float
     to_date: float | None
     goal_to_date: float | None
@@ -48,6 +50,11 @@ class Pace:
     def status(self) -> Status | None:
         """The verdict on it, by the KPI's own rules."""
         return self.kpi.rules.judge(self.variance)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the period is not over yet."""
+        return self.until < self.period.end
 
     @property
     def is_over(self) -> bool:
@@ -140,6 +147,7 @@ def pace_of(book: Book, kpi: Kpi, member: Member, period: Period) -> Pace | None
         kpi=kpi,
         member=member,
         period=period,
+        until=min(period.end, book.facts.as_of),
         goal=float(goal),
         to_date=_number_to_date(book, kpi, place, to_date),
         goal_to_date=_goal_to_date(book, kpi, member, to_date, share),
@@ -147,6 +155,12 @@ def pace_of(book: Book, kpi: Kpi, member: Member, period: Period) -> Pace | None
         left=year.length - to_date.length + 1 - share,
         shape=_shape(book, kpi, place, to_date, share) if kpi.is_additive else None,
     )
+
+
+def paces(book: Book, kpis: Iterable[str], member: Member, period: Period) -> tuple[Pace, ...]:
+    """The pace of these KPIs, in their order, without those that have no goal for the whole year."""
+    found = (pace_of(book, book.kpis[name], member, period) for name in kpis)
+    return tuple(pace for pace in found if pace is not None)
 
 
 def _is_stock(kpi: Kpi) -> bool:

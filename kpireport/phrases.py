@@ -276,13 +276,11 @@ PER: Mapping[Grain, Text] = MappingProxyType(
     }
 )
 PACE_EXPLAINED = Text(
-    en="Should be: the goals of the periods that are over, and of a running one by its days. Reached: share of the year’s "
-    "goal; the line is where it should be. Expected: year to date ÷ last year’s share by then; below it the run rate, by "
-    "which each period left brings the mean so far, whatever the season.",
+    en="Should be: the goals of the periods that are over, and of a running one by its days. Line: the share that should be "
+    "reached. Expected: year to date ÷ last year’s share by then; below it by the mean so far, whatever the season.",
     fr="Objectif à date\u00a0: les objectifs des périodes terminées, et d’une période en cours selon ses jours. "
-    "Atteint\u00a0: part de l’objectif annuel\u202f; le trait est là où elle devrait être. Attendu\u00a0: cumul ÷ part de "
-    "l’an dernier à la même date\u202f; dessous, au rythme actuel\u00a0: chaque période restante apporte la moyenne "
-    "des précédentes, quelle que soit la saison.",
+    "Trait\u00a0: part qui devrait être atteinte. Attendu\u00a0: cumul ÷ part de l’an dernier à la même date\u202f; "
+    "dessous, au rythme moyen depuis le début de l’année, quelle que soit la saison.",
 )
 YEAR_ENDED = Text(
     en="The year is over: deviations are from the year’s goal.",

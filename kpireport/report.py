@@ -103,7 +103,7 @@ class Report:
             commentary=self.commentary().html,
             actions=self.actions().html,
             further=self._further(rest),
-            milestones=self.milestones().html,
+            milestones=self._milestones(),
         )
         plain = (self.title(), self.headline(), self.scorecard(), self.commentary(), self.actions())
         return Exhibit(summary.page_one(parts), "\n\n".join(part.plain for part in plain))
@@ -144,11 +144,11 @@ class Report:
     def scorecard(self) -> Exhibit:
         """The KPIs against their goals, the previous period and last year; and below them the milestones."""
         plain = (tables.scorecard_text(self.card, self.form), self.milestones().plain)
-        html = join((self._scorecard(self.card), self.milestones().html))
+        html = join((self._scorecard(self.card), self._milestones()))
         return Exhibit(html, "\n\n".join(words for words in plain if words))
 
     def milestones(self) -> Exhibit:
-        """What is to be there by a date: who, until when, since when it is done; nothing where there is none."""
+        """What is to be there by a date, who answers for it, and what it serves; nothing where there is none."""
         told = milestones.milestones_text(self.standings, self.form)
         return Exhibit(milestones.milestones_html(self.standings, self.form, self.book.kpis), told)
 
@@ -345,6 +345,10 @@ class Report:
 
     def _scorecard(self, card: Scorecard) -> Markup:
         return tables.scorecard_html(card, self.form, self.brief.yardsticks)
+
+    def _milestones(self) -> Markup:
+        """Without what they serve: beside a scorecard there is no room for it."""
+        return milestones.milestones_html(self.standings, self.form)
 
     def _further(self, rest: Scorecard) -> Markup:
         if not rest.lines:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kpireport.exhibits.markup import element, join
 
 MOST_KPIS = 8
+FIRST_MILESTONES = 3  # shed after all others, with the objectives
 NONE = Markup()
 
 
@@ -25,6 +26,7 @@ class Parts:
     commentary: Markup = NONE
     actions: Markup = NONE
     further: Markup = NONE
+    milestones: Markup = NONE
 
 
 def page_one(parts: Parts) -> Markup:
@@ -34,9 +36,11 @@ def page_one(parts: Parts) -> Markup:
     >>> print(page)
     <div class="one-page"><h1>East</h1><p>On goal.</p><table></table></div>
     """
-    shown = (parts.title, parts.objectives, parts.headline, parts.scorecard)
+    shown = (parts.title, parts.objectives, parts.headline, parts.scorecard, parts.milestones)
     first = element("div", *shown, parts.commentary, parts.actions, kind="one-page")
+    is_long = parts.milestones.count('class="milestone"') > FIRST_MILESTONES
     behind = (
+        ("instead-4" if is_long else "instead-6", parts.milestones),
         ("instead-2", parts.objectives),
         ("instead-3", parts.commentary),
         ("instead-4", parts.actions),

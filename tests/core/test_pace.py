@@ -114,7 +114,7 @@ def test_the_goal_is_made_to_the_last_digit_in_every_month(month, target):
 
 def monthly_pace(month: int) -> Pace:
     return Pace(
-        AMOUNT, WHOLE_COMPANY, Period.parse(f"2026-{month:02}"), 1200.0, 100.0 * month, 100.0 * month,
+        AMOUNT, WHOLE_COMPANY, Period.parse(f"2026-{month:02}"), JUNE_END, 1200.0, 100.0 * month, 100.0 * month,
         Fraction(month), Fraction(12 - month),
     )  # fmt: skip
 
