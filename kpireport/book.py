@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from statistics import median
 
+from kpireport.dates import Days
 from kpireport.facts import Facts, Place, Plan
 from kpireport.formula import Estimate, Formula, Measure, Ratio
 from kpireport.goals import WHOLE, Goals, Part
@@ -121,6 +122,13 @@ class _Cell:
 
     def whole_year(self) -> "_Cell":
         return _Cell(self.book, self.place, self.span.last.whole_year)
+
+    @property
+    def days(self) -> Days | None:
+        last = min(self.span.last.end, self.book.facts.as_of)
+        first = self.span.first.start
+        is_known = self.span.last.grain is not Grain.ALL and first <= last
+        return Days(first, last) if is_known else None
 
     @property
     def periods_left(self) -> int | None:

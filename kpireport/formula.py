@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ibis.common.deferred import Deferred
 
+from kpireport.dates import Days
 from kpireport.expressions import columns, plain
 from kpireport.words import Text
 
@@ -48,6 +49,10 @@ class Cell(Protocol):
 
     def whole_year(self) -> "Cell":
         """The same slice over the whole year that the span ends in."""
+
+    @property
+    def days(self) -> Days | None:
+        """The days of the span that the data reach; none for the whole of the data, or before it begins."""
 
     @property
     def periods_left(self) -> int | None:

@@ -80,3 +80,12 @@ WHOLE_PERIODS_UNTIL = Text(
     en="whole periods until less than {factor} times as much is left, at {inner} a period",
     fr="périodes entières jusqu’à moins de {factor} fois le départ, à raison de {inner} par période",
 )
+CALENDAR_DAYS = Text(en="days of the period", fr="jours de la période")
+WORKING_DAYS = Text(
+    en="working days of the period ({week} a week, {off} off)",
+    fr="jours ouvrés de la période ({week} par semaine, {off} chômés)",
+)
+OVER_MEMBERS = Text(
+    en="sum over members ({dimension}) of {inner}",
+    fr="somme sur les membres ({dimension}, {inner})",
+)

@@ -16,7 +16,9 @@ from kpireport.vocabulary.aggregates import (
     total,
 )
 from kpireport.vocabulary.cohorts import Conversion, conversion, reached
+from kpireport.vocabulary.daily import CalendarDays, WorkingDays
 from kpireport.vocabulary.horizons import PeriodsUntil, periods_until
+from kpireport.vocabulary.members import OverMembers, over_members
 from kpireport.vocabulary.moments import (
     Annualised,
     CompoundGrowth,
@@ -74,6 +76,7 @@ __all__ = [
     "Annualised",
     "AttainmentOf",
     "Bounded",
+    "CalendarDays",
     "CompoundGrowth",
     "Concentration",
     "Conversion",
@@ -86,6 +89,7 @@ __all__ = [
     "MembersOnGoal",
     "NetPromoter",
     "NumberOf",
+    "OverMembers",
     "PeriodsLeft",
     "PeriodsUntil",
     "Previous",
@@ -96,6 +100,7 @@ __all__ = [
     "ToDate",
     "Weighted",
     "WholeYear",
+    "WorkingDays",
     "WorkingHours",
     "YearAgo",
     "Yearly",
@@ -118,6 +123,7 @@ __all__ = [
     "median",
     "net_promoter",
     "opening",
+    "over_members",
     "percentile",
     "periods_until",
     "previous",
