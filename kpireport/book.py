@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from statistics import median
 
 from kpireport.dates import Days
 from kpireport.facts import Facts, Place, Plan
@@ -14,12 +13,11 @@ from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.moves import Moves, Stay, stays_of
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
-from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
-from kpireport.variance import Better, Status, attainment
+from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share
+from kpireport.variance import Status, attainment
 
 HISTORY = 13
 WEEKS_A_YEAR = 365.2425 / 7
-FEWEST_PEERS = 5  # of fewer, a reader could work out who has which number
 
 
 def needed(names: Iterable[str], kpis: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
@@ -338,17 +336,6 @@ class Book:
             kpi, member, period, by, whole.actual, tuple(known), partial,
             whole.goal, whole.previous, whole.year_ago,
         )  # fmt: skip
-
-    def yardstick(self, kpi: Kpi, group: Member, level: str, period: Period) -> Yardstick | None:
-        """The median and the best of a group's members at a level; none where fewer than five have a number."""
-        span, places = Span(period), self.cuts(Place(group.level, group.name), level)
-        peers = [place for place in places if not self.away(kpi, place, span)]
-        found = [self.number(kpi, place, span) for place in peers]
-        known = [number for number in found if number is not None]
-        if len(known) < FEWEST_PEERS:
-            return None
-        best = {Better.HIGHER: max(known), Better.LOWER: min(known)}.get(kpi.better)
-        return Yardstick(kpi.name, group, len(known), median(known), best)
 
     def goal(self, kpi: Kpi, place: Place, span: Span) -> float | None:
         """The goal that counts for a KPI in a place over a span."""

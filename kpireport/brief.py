@@ -25,6 +25,7 @@ from kpireport.kpi import Kpi
 from kpireport.levels import Levels, Member
 from kpireport.milestones import Milestone
 from kpireport.moves import Stay
+from kpireport.norms import Norm, Norms
 from kpireport.notes import Note
 from kpireport.objectives import Objective
 from kpireport.periods import Period
@@ -55,6 +56,7 @@ class Brief:
     commentary: Mapping[str, Remarks] = field(default_factory=dict)
     palette: Palette = HOUSE
     yardsticks: tuple[Yardstick, ...] = ()
+    norms: tuple[Norm, ...] = ()
     stays: tuple[Stay, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
@@ -73,6 +75,11 @@ class Content:
         """The facts and goals that the report may see, to be read from."""
         goals = Goals(self.brief.goals, self.kpis, self.brief.forecasts, self.brief.shapes)
         return Book(self.facts, goals, self.kpis, self.brief.levels, self.brief.stays)
+
+    @property
+    def norms(self) -> Norms:
+        """The norms that hold for the report's member."""
+        return Norms(self.brief.norms, self.kpis)
 
 
 _JSON = TypeAdapter(Brief)

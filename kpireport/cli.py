@@ -250,7 +250,8 @@ def explain(
             raise UnknownNameError(chosen.level, chosen.name, [one.name for one in members])
         slot = periods[0] if periods else jobs[0].period
         form = Format("en", bench.project.company.currency)
-        typer.echo(explaining.explained(found.book, bench.kpis[kpi], chosen, slot, form))
+        said = explaining.explained(found.book, bench.kpis[kpi], chosen, slot, form, bench.norms)
+        typer.echo(said)
         if sql:
             for title, text in explaining.sql(bench.kpis[kpi], found.tables, found.plan):
                 typer.echo(f"\n-- {title}\n{text}")

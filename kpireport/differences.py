@@ -20,9 +20,11 @@ _WORDS: Mapping[str, str] = {
     "to_date": "year to date",
     "to_date_goal": "goal of the year to date",
     "to_date_year_ago": "last year to date",
-    "group_median": "median of the group",
-    "group_best": "best of the group",
-    "group_members": "members of the group",
+    "others_median": "median of the others",
+    "others": "others with a number",
+    "best": "best of all",
+    "norm_low": "lower bound of the norm",
+    "norm_high": "upper bound of the norm",
 }
 
 Named = dict[tuple[str, str], Figure]

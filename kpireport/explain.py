@@ -17,8 +17,10 @@ from kpireport.goals import WHOLE, Goals
 from kpireport.goals import Part as GoalPart
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
+from kpireport.norms import NO_NORMS, Norms
 from kpireport.periods import Period, Span
 from kpireport.scorecard import Line
+from kpireport.yardsticks import Peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,14 @@ def sql(kpi: Kpi, tables: Tables, plan: Plan) -> Iterator[tuple[str, str]]:
             yield query.title, str(ibis.to_sql(query.expression))
 
 
-def explained(book: Book, kpi: Kpi, member: Member, period: Period, form: Format) -> str:
+def explained(
+    book: Book,
+    kpi: Kpi,
+    member: Member,
+    period: Period,
+    form: Format,
+    norms: Norms = NO_NORMS,
+) -> str:
     """A number in words: what it is, how it came about, what it is held against."""
     line = book.line(kpi, member, period)
     said = [
@@ -121,7 +130,8 @@ def explained(book: Book, kpi: Kpi, member: Member, period: Period, form: Format
         "Parts:",
     ]
     said += [_part(part, member, period) for part in parts(book, kpi, member, period)]
-    said += ["", _goal(line, form), *_variants(book.kpis, kpi)]
+    said += ["", _goal(line, form), *_peers(book, line, form), *_norm(norms, line, form)]
+    said += _variants(book.kpis, kpi)
     return "\n".join(said)
 
 
@@ -152,6 +162,33 @@ def _goal(line: Line, form: Format) -> str:
     return (
         f"Goal: {form.number(line.goal, line.kpi.unit)} ({how}; {origin.file}, row {origin.row}); "
         f"{'; '.join([*beside, f'deviation {deviation}'])}{reach}"
+    )
+
+
+def _peers(book: Book, line: Line, form: Format) -> Iterator[str]:
+    """The median of the others and the best, as the reader of the member's report sees them."""
+    unit = line.kpi.unit
+    for each in Peers(book).held(line.member, line.period, [line.kpi.name]):
+        whose = ", ".join(each.holders) or ("own" if each.is_own else "")
+        best = f"; best {form.number(each.best, unit)}" if each.best is not None else ""
+        yield (
+            f"Others: median {form.number(each.median, unit)} of {each.count} in {each.group.name}"
+            f"{best}{f' ({whose})' if whose else ''}"
+        )
+
+
+def _norm(norms: Norms, line: Line, form: Format) -> Iterator[str]:
+    norm, unit = norms.find(line.kpi.name, line.member, line.period), line.kpi.unit
+    if norm is None:
+        return
+    parts = [] if norm.value is None else [form.number(float(norm.value), unit)]
+    parts += (
+        ["{} to {}".format(*(form.number(one, unit) for one in norm.bounds))] if norm.bounds else []
+    )
+    gap = form.signed(line.kpi.deviation(line.actual, norm.reference(line.actual)).absolute, unit)
+    yield (
+        f"Norm: {', '.join(parts)} ({norm.source.in_(form.locale)}, {norm.period.code}; {norm.file}, row {norm.row}); "
+        f"deviation {gap}"
     )
 
 

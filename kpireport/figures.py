@@ -8,6 +8,7 @@ date of making in it: the same numbers give the same bytes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -18,6 +19,7 @@ from kpireport.errors import ConfigurationError
 from kpireport.exhibits.verdicts import judged, verdict
 from kpireport.formats import Format
 from kpireport.levels import WHOLE_COMPANY
+from kpireport.norms import Norm
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
 from kpireport.units import COUNT, Quantity, Unit
 
@@ -66,8 +68,21 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class NormSource:
+    """Whose number a norm is, the period it is given for, and the row it was written in."""
+
+    source: str
+    period: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """All that a report knows of one KPI; ``status`` is why there is none where there is none."""
+    """All that a report knows of one KPI; ``status`` is why there is none where there is none.
+
+    ``best_of`` are the members whose number is the best, where the report may name them.
+    """
 
     name: str
     label: str
@@ -78,6 +93,8 @@ class Entry:
     verdict: str
     partial: bool = False
     goal_source: GoalSource | None = None
+    norm_source: NormSource | None = None
+    best_of: tuple[str, ...] = ()
     series: tuple[Dated, ...] = ()
     ahead: tuple[Dated, ...] = ()
     breakdowns: tuple[Cut, ...] = ()
@@ -162,8 +179,9 @@ def factsheet(content: Content, notebook: str, form: Format) -> FactSheet:
         made_by={name: version(name) for name in MAKER},
     )
     yardsticks = {each.kpi: each for each in brief.yardsticks}
+    norms = {name: content.norms.find(name, brief.member, brief.period) for name in names}
     entries = tuple(
-        writer.entry(line, cuts, yardsticks.get(line.kpi.name))
+        writer.entry(line, cuts, yardsticks.get(line.kpi.name), norms[line.kpi.name])
         for line, cuts in zip(card.lines, breakdowns(content, card), strict=True)
     )
     sheet = FactSheet(FORMAT, origin, entries)
@@ -179,6 +197,14 @@ def breakdowns(content: Content, card: Scorecard) -> Iterator[tuple[Breakdown, .
         yield tuple(book.breakdown(line.kpi, brief.member, brief.period, name) for name in names)
 
 
+def _cited(norm: Norm, form: Format) -> NormSource:
+    return NormSource(form.say(norm.source), norm.period.code, norm.file, norm.row)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """From scorecard values to figures, in one reader's words."""
@@ -186,15 +212,25 @@ class _Writer:
     form: Format
 
     def entry(
-        self, line: Line, cuts: Iterable[Breakdown], yardstick: Yardstick | None = None
+        self,
+        line: Line,
+        cuts: Iterable[Breakdown],
+        yardstick: Yardstick | None = None,
+        norm: Norm | None = None,
     ) -> Entry:
         unit = line.kpi.unit
         figures = self._figures(line)
         if yardstick is not None:
             figures |= {
-                "group_median": self._figure(yardstick.median, unit),
-                "group_best": self._figure(yardstick.best, unit),
-                "group_members": self._figure(yardstick.count, COUNT),
+                "others_median": self._figure(yardstick.median, unit),
+                "others": self._figure(yardstick.count, COUNT),
+                "best": self._figure(yardstick.best, unit),
+            }
+        if norm is not None:
+            figures |= {
+                "norm": self._figure(_number(norm.value), unit),
+                "norm_low": self._figure(_number(norm.low), unit),
+                "norm_high": self._figure(_number(norm.high), unit),
             }
         return Entry(
             name=line.kpi.name,
@@ -206,6 +242,8 @@ class _Writer:
             verdict=verdict(line, self.form),
             partial=line.partial,
             goal_source=line.goal_source,
+            norm_source=_cited(norm, self.form) if norm else None,
+            best_of=yardstick.holders if yardstick else (),
             series=tuple(self._dated(point, unit) for point in line.series),
             ahead=tuple(self._dated(point, unit) for point in line.ahead),
             breakdowns=tuple(self._cut(cut) for cut in cuts),

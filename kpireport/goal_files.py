@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
-from kpireport.goals import WHOLE, Goal, Goals, Part
+from kpireport.goals import NORMS, WHOLE, Goal, Goals, Part
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period
@@ -34,7 +34,7 @@ def read_goals(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar:
     """
     faults: list[Fault] = []
     reader = _Reader(kpis, levels, calendar, faults)
-    for path in sorted((root / "goals").glob("*.csv")):
+    for path in sorted(set((root / "goals").glob("*.csv")) - {root / NORMS}):
         reader.file(path, path.relative_to(root).as_posix())
     faults += _overlaps(reader.goals, "goal")
     faults += _overlaps(reader.forecasts, "forecast")

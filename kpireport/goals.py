@@ -18,6 +18,7 @@ from kpireport.periods import Grain, Period, Span
 from kpireport.phasing import Phasing, phased, shaped
 
 EVERY = "*"
+NORMS = "goals/norms.csv"  # which are no goals
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,19 +167,60 @@ COMPARED = Text(
     fr="Petits chiffres\u00a0: évolution depuis\u202f; pour le cumul annuel, écart à l’objectif. "
     "Barres\u00a0: mieux vers la droite, % et points chacun à son échelle.",
 )
-MEDIAN_OF_GROUP = Text(en="Team median", fr="Médiane de\u00a0l’équipe")
+MEDIAN_OF_OTHERS = Text(en="Median of others", fr="Médiane des\u00a0autres")
 BEST_OF_GROUP = Text(en="Best in team", fr="Meilleur de\u00a0l’équipe")
 HELD_AGAINST = Text(
-    en="Small figures: difference from the median and from the best of {group} ({count} members with a number, this "
-    "one among them); for the year to date, deviation from its goal. Bars: better to the right, % and points on "
+    en="Small figures: difference from the median of the others ({group}, {count} with a number) and from the best of "
+    "all, this one included; for the year to date, deviation from its goal. Bars: better to the right, % and points on "
     "scales of their own.",
-    fr="Petits chiffres\u00a0: différence par rapport à la médiane et au meilleur de {group} ({count} membres avec "
-    "un chiffre, dont celui-ci)\u202f; pour le cumul annuel, écart à l’objectif. Barres\u00a0: mieux vers "
+    fr="Petits chiffres\u00a0: différence par rapport à la médiane des autres ({group}, {count} avec un chiffre) et au "
+    "meilleur de tous, celui-ci compris\u202f; pour le cumul annuel, écart à l’objectif. Barres\u00a0: mieux vers "
     "la droite, % et points chacun à son échelle.",
 )
 FURTHER_KPIS = Text(en="Further KPIs", fr="Autres indicateurs")
 COLON = Text(en=":", fr="\u00a0:")
 SEMICOLON = Text(en="; ", fr="\u202f; ")
+
+# Benchmarks
+BENCHMARKS = Text(en="Benchmarks", fr="Points de comparaison")
+BEST_RESULT = Text(en="Best", fr="Meilleur")
+MEDIAN_BY = Text(en="Median by {dimension}", fr="Médiane par {dimension}")
+NORM = Text(en="Norm", fr="Norme")
+OWN_RESULT = Text(en="own", fr="le sien")
+AND_MORE = Plural(
+    one=Text(en="{name} and {count} more", fr="{name} et {count} autre"),
+    other=Text(en="{name} and {count} more", fr="{name} et {count} autres"),
+)
+BETWEEN = Text(en="{low} to {high}", fr="{low} à {high}")
+WITHIN_BOUNDS = Text(en="within", fr="entre les deux")
+BETTER_SIDE = Text(en="better", fr="mieux")
+WORSE_SIDE = Text(en="worse", fr="moins bien")
+BENCHMARKS_READ = Text(
+    en="Small figures: difference of the actual from that number; block to the right of the line: better, to the left: "
+    "worse.",
+    fr="Petits chiffres\u00a0: écart du réalisé à ce nombre\u202f; bloc à droite du trait\u00a0: mieux, à "
+    "gauche\u00a0: moins bien.",
+)
+HELD_AGAINST_OTHERS = Text(
+    en="Others ({group}): those with a number (n), this one left out. Best: of all of them, this one included.",
+    fr="Les autres ({group})\u00a0: ceux qui ont un chiffre (n), sans celui-ci. Meilleur\u00a0: de tous, celui-ci "
+    "compris.",
+)
+HELD_AGAINST_MEMBERS = Text(en="n: how many have a number.", fr="n\u00a0: combien ont un chiffre.")
+CITED = Text(en="[{number}] {source}, {period}", fr="[{number}] {source}, {period}")
+CITED_WITHOUT_PERIOD = Text(en="[{number}] {source}", fr="[{number}] {source}")
+STRENGTHS = Text(
+    en="Strengths, clearly better than the median of the others: {kpis}.",
+    fr="Points forts, nettement mieux que la médiane des autres\u00a0: {kpis}.",
+)
+WEAKNESSES = Text(
+    en="Weaknesses, clearly worse than the median of the others: {kpis}.",
+    fr="Points faibles, nettement moins bien que la médiane des autres\u00a0: {kpis}.",
+)
+NEAR_THE_MEDIAN = Text(
+    en="No KPI differs from the median of the others by a tenth of it or more.",
+    fr="Aucun indicateur ne s’écarte d’un dixième ou plus de la médiane des autres.",
+)
 
 # Objectives
 AIM = Text(en="Aim", fr="But")

@@ -14,6 +14,7 @@ from kpireport.cascade import rungs_of_year
 from kpireport.commentary import Remarks
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.exhibits import (
+    benchmarks,
     charts,
     comparisons,
     fields,
@@ -29,7 +30,7 @@ from kpireport.exhibits import (
 from kpireport.exhibits.markup import element, join, prose
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
-from kpireport.levels import WHOLE_COMPANY, Member
+from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
 from kpireport.milestones import Standing, standings
 from kpireport.pace import paces
 from kpireport.scorecard import Breakdown, Line, Scorecard
@@ -172,6 +173,13 @@ class Report:
         return self._figure(
             charts.deviations(replace(self.card, lines=with_goal), self.form, who=self.who)
         )
+
+    def benchmarks(self) -> Exhibit:
+        """The KPIs beside the past, the best, the median of the others and norms; nothing where there is none."""
+        compared = benchmarks.Compared(
+            self.card, self.brief.yardsticks, self.content.norms, self.brief.below
+        )
+        return self._exhibit(benchmarks.benchmarks_html(compared, self.form))
 
     def trend(self, kpi: str | Kpi | None = None) -> Exhibit:
         """One KPI over the last thirteen periods, with its goals; the scorecard's first KPI by default."""
@@ -344,7 +352,8 @@ class Report:
         return self._exhibit(join(parts))
 
     def _scorecard(self, card: Scorecard) -> Markup:
-        return tables.scorecard_html(card, self.form, self.brief.yardsticks)
+        yardsticks = self.brief.yardsticks if self._is_below_teams else ()
+        return tables.scorecard_html(card, self.form, yardsticks)
 
     def _milestones(self) -> Markup:
         """Without what they serve: beside a scorecard there is no room for it."""
@@ -361,6 +370,11 @@ class Report:
             return None
         first = self.card.lines[0].kpi
         return self.book.breakdown(first, self.brief.member, self.brief.period, self.brief.below)
+
+    @property
+    def _is_below_teams(self) -> bool:
+        level = self.brief.levels[self.brief.member.level]
+        return level.parent not in ("", COMPANY)
 
     @property
     def _remarks(self) -> Remarks:

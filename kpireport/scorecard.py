@@ -117,10 +117,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What one member's number is held against without naming anybody: the group's median and best.
+    """What one member's number is held against without naming anybody: the median of the others, and the best of all.
 
-    ``count`` is the number of members with a number, the reader among them; ``best`` is none where neither more nor
-    less is better.
+    ``count`` is how many others have a number; ``best`` is none where neither more nor less is better, and is the
+    member's own number where ``is_own``. Whose it is stands in ``holders`` only for the company, which sees its
+    members anyway; there the median is that of all of them.
     """
 
     kpi: str
@@ -128,6 +129,8 @@ class Yardstick:
     count: int
     median: float
     best: float | None = None
+    is_own: bool = False
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from kpireport.goals import EVERY, Goals
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Member
 from kpireport.milestones import Milestone, read_milestones, unknown_members
+from kpireport.norms import NO_NORMS, Norms, misspelt, read_norms
 from kpireport.notes import Gap, TableNote, Unowned, Unshaped
 from kpireport.objectives import Objective, read_objectives
 from kpireport.periods import Grain, Period
@@ -62,6 +63,7 @@ class Workbench:
     palette: Palette = HOUSE
     commentary: Commentary = field(default_factory=Commentary)
     milestones: tuple[Milestone, ...] = ()
+    norms: Norms = NO_NORMS
 
 
 def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
@@ -69,12 +71,13 @@ def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
 
     Raises:
         ConfigurationError: the configuration, ``kpis.py`` or ``tokens.css`` cannot be used.
-        GoalError: the goals, objectives or milestones cannot be used.
+        GoalError: the goals, norms, objectives or milestones cannot be used.
         CommentaryError: the commentary cannot be used.
     """
     kpis = load_kpis(root)
     project = load_project(root, kpis=tuple(kpis), environment=environment)
     goals = read_goals(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
+    norms = read_norms(root, kpis=kpis, levels=project.levels, calendar=project.company.calendar)
     objectives = read_objectives(root, kpis=tuple(kpis), levels=project.levels)
     milestones = read_milestones(
         root, kpis=tuple(kpis), objectives=objectives, levels=project.levels
@@ -86,7 +89,9 @@ def open_workbench(root: Path, environment: Mapping[str, str]) -> Workbench:
         language=language(project.company.locales[0]),
     )
     colours = read_palette(root)
-    return Workbench(project, kpis, goals, objectives, environment, colours, commentary, milestones)
+    return Workbench(
+        project, kpis, goals, objectives, environment, colours, commentary, milestones, norms
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ class Counted:
             commentary=self._commentary(job),
             palette=self.bench.palette,
             yardsticks=self._peers.held(member, job.period, job.spec.kpis),
+            norms=self.bench.norms.of(member).all,
             stays=self.book.moves.within({Member(*pair) for pair in visible}),
         )
         return Content(brief, self.facts.sliced(visible), self.bench.kpis, extracts or {})
@@ -334,6 +340,7 @@ def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
             if goal.member.level == level and goal.member.name not in known | {EVERY}
         ]
         faults += unknown_members(numbers.bench.milestones, level, known)
+        faults += misspelt(numbers.bench.norms, level, known)
     if faults:
         raise GoalError(told("Members are named that no table has a row of:", faults))
 

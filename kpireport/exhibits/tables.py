@@ -49,7 +49,7 @@ def scorecard_html(
 ) -> Markup:
     """One row a KPI: actual, goal, deviation, status, comparisons and the trend.
 
-    With ``yardsticks`` the number is held against the group's median and best instead of the past, which the trend tells.
+    With ``yardsticks`` the number is held against the others' median and the best instead of the past, which the trend tells.
     """
     held = {yardstick.kpi: yardstick for yardstick in yardsticks}
     scales = common_scales(scorecard.lines)
@@ -71,7 +71,7 @@ def scorecard_html(
 
 def _compared_with(held: Mapping[str, Yardstick]) -> tuple[Text, Text]:
     if held:
-        return phrases.MEDIAN_OF_GROUP, phrases.BEST_OF_GROUP
+        return phrases.MEDIAN_OF_OTHERS, phrases.BEST_OF_GROUP
     return phrases.PREVIOUS, phrases.LAST_YEAR
 
 

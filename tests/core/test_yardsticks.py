@@ -1,6 +1,8 @@
-"""What a person is held against: the team's median and best, and nobody's name."""
+"""What a member is held against: the median of the others and the best of all, and nobody's name."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -9,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpireport.book import FEWEST_PEERS
 from kpireport.brief import Content
-from kpireport.levels import Member
+from kpireport.levels import WHOLE_COMPANY, Level, Levels, Member
 from kpireport.periods import Period
 from kpireport.scorecard import Yardstick
+from kpireport.variance import Better, Variance
 from kpireport.workbench import counted, open_workbench
+from kpireport.yardsticks import FEWEST_PEOPLE, Peers, held_against
 from tests.core.world import book_of, deal, deals
 
 JUNE = Period.parse("2026-06")
@@ -47,16 +50,41 @@ kpis = ["won_value", "sales_cycle", "lost_deals"]
 NORTHERNERS = ["Ann", "Bob", "Cid", "Dee", "Eve"]
 
 
-def yardstick(values: dict[str, float], kpi: str = "won_value") -> Yardstick | None:
-    """What the members of team North are held against, each with one deal of this value."""
+NUMBERS = dict(zip(NORTHERNERS, (10.0, 50.0, 30.0, 20.0, 40.0), strict=True))
+FLOATS = st.integers(-(10**6), 10**6).map(float)
+NAMED = st.dictionaries(st.sampled_from("ABCDEFGHI"), FLOATS, min_size=2)
+laws = settings(max_examples=100, deadline=None)
+
+
+def held(numbers: Mapping[str, float], member: str, better: Better = Better.HIGHER) -> Yardstick:
+    """What one member is held against among these numbers."""
+    found = held_against("won_value", NORTH, numbers, member, better)
+    assert found is not None
+    return found
+
+
+def of_north(values: Mapping[str, float], member: str, kpi: str = "won_value") -> Yardstick | None:
+    """What a member of team North is held against, each with one deal of this value."""
     rows = [deal("2026-06-03", value, person=name) for name, value in values.items()]
     book = book_of({"deals": deals(*rows)}, [kpi])
-    return book.yardstick(book.kpis[kpi], NORTH, "person", JUNE)
+    return next(iter(Peers(book).held(Member("person", member), JUNE, [kpi])), None)
 
 
-def test_it_is_the_median_and_the_best_of_the_team() -> None:
-    found = yardstick(dict(zip(NORTHERNERS, (10.0, 50.0, 30.0, 20.0, 40.0), strict=True)))
-    assert found == Yardstick("won_value", NORTH, 5, 30.0, 50.0)
+def of_teams(
+    values: Mapping[str, float], member: Member, kpi: str = "won_value"
+) -> list[Yardstick]:
+    """What a team, or the company, is held against where each team won one deal of this value."""
+    rows = [
+        deal("2026-06-03", value, team=name, person=f"{name}-{value:g}")
+        for name, value in values.items()
+    ]
+    book = book_of({"deals": deals(*rows)}, [kpi])
+    return list(Peers(book).held(member, JUNE, [kpi]))
+
+
+def test_it_is_the_median_of_the_others_and_the_best_of_all() -> None:
+    assert of_north(NUMBERS, "Ann") == Yardstick("won_value", NORTH, 4, 35.0, 50.0)
+    assert of_north(NUMBERS, "Bob") == Yardstick("won_value", NORTH, 4, 25.0, 50.0, is_own=True)
 
 
 def test_of_a_number_that_should_be_small_the_best_is_the_least() -> None:
@@ -65,32 +93,100 @@ def test_of_a_number_that_should_be_small_the_best_is_the_least() -> None:
         for name, day in zip(NORTHERNERS, (1, 5, 9, 13, 17), strict=True)
     ]
     book = book_of({"deals": deals(*rows)}, ["sales_cycle"])
-    found = book.yardstick(book.kpis["sales_cycle"], NORTH, "person", JUNE)
-    assert found is not None
-    assert (found.median, found.best) == (11.0, 3.0)
+    (found,) = Peers(book).held(Member("person", "Ann"), JUNE, ["sales_cycle"])
+    assert (found.median, found.best, found.is_own) == (9.0, 3.0, False)
+
+
+def test_what_is_better_within_a_band_has_no_best() -> None:
+    found = held(NUMBERS, "Ann", Better.WITHIN)
+    assert (found.best, found.is_own, found.median) == (None, False, 35.0)
 
 
 def test_fewer_than_five_would_name_somebody() -> None:
-    assert yardstick(dict.fromkeys(NORTHERNERS[:4], 1.0)) is None
-    assert FEWEST_PEERS == 5
+    assert of_north(dict.fromkeys(NORTHERNERS[:4], 1.0), "Ann") is None
+    assert FEWEST_PEOPLE == 5
 
 
-def test_who_has_no_number_is_not_counted() -> None:
+def test_who_has_no_number_is_not_counted_and_is_held_against_the_others() -> None:
     rows = [deal("2026-06-03", 10, person=name) for name in NORTHERNERS]
     rows.append(deal("2026-06-03", 7, stage="lost", person="Fay"))
-    book = book_of({"deals": deals(*rows)}, ["average_deal_value"])
-    found = book.yardstick(book.kpis["average_deal_value"], NORTH, "person", JUNE)
-    assert found is not None
-    assert found.count == 5
+    peers = Peers(book_of({"deals": deals(*rows)}, ["average_deal_value"]))
+    counts = {
+        name: each.count
+        for name in ("Ann", "Fay")
+        for each in peers.held(Member("person", name), JUNE, ["average_deal_value"])
+    }
+    assert counts == {"Ann": 4, "Fay": 5}
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(0, 10**6), min_size=5, max_size=9))
-def test_no_member_is_better_than_the_best_and_half_are_below_the_median(values: list[int]) -> None:
-    found = yardstick({f"P{number}": float(value) for number, value in enumerate(values)})
-    assert found is not None
-    assert found.median == median(values)
-    assert found.best == max(values)
+def test_who_shares_the_best_number_holds_it() -> None:
+    tied = {**NUMBERS, "Eve": 50.0}
+    assert held(tied, "Bob").is_own
+    assert held(tied, "Eve").is_own
+    assert not held(tied, "Ann").is_own
+
+
+@laws
+@given(NAMED, FLOATS, st.sampled_from(Better))
+def test_ones_own_number_never_moves_the_median_of_the_others(
+    numbers: dict[str, float], other: float, better: Better
+) -> None:
+    member = min(numbers)
+    before, after = held(numbers, member, better), held({**numbers, member: other}, member, better)
+    others = [number for name, number in numbers.items() if name != member]
+    assert before.median == after.median == median(others)
+    assert before.count == after.count == len(others)
+
+
+@laws
+@given(st.data(), NAMED, st.sampled_from(Better))
+def test_the_order_of_the_members_is_of_no_account(
+    data: st.DataObject, numbers: dict[str, float], better: Better
+) -> None:
+    shuffled = dict(data.draw(st.permutations(list(numbers.items()))))
+    for member in numbers:
+        assert held(shuffled, member, better) == held(numbers, member, better)
+
+
+@laws
+@given(NAMED, st.sampled_from([Better.HIGHER, Better.LOWER]))
+def test_nobody_is_better_than_the_best_and_whoever_has_it_holds_it(
+    numbers: dict[str, float], better: Better
+) -> None:
+    for member, number in numbers.items():
+        found = held(numbers, member, better)
+        assert found.best is not None
+        assert (Variance(number, found.best, better).favourable or 0.0) <= 0.0
+        assert found.is_own == (number == found.best)
+
+
+TEAMS = {"East": 10.0, "North": 40.0, "South": 20.0, "West": 60.0}
+
+
+def test_a_team_is_held_against_the_other_teams_without_their_names() -> None:
+    (found,) = of_teams(TEAMS, NORTH)
+    assert found == Yardstick("won_value", WHOLE_COMPANY, 3, 20.0, 60.0)
+
+
+def test_a_median_of_two_teams_is_nobodys_middle() -> None:
+    assert of_teams({name: TEAMS[name] for name in ("East", "North", "South")}, NORTH) == []
+
+
+def test_the_company_sees_which_team_is_best_and_all_who_share_it() -> None:
+    (found,) = of_teams({**TEAMS, "East": 60.0}, WHOLE_COMPANY)
+    assert found == Yardstick("won_value", WHOLE_COMPANY, 4, 50.0, 60.0, holders=("East", "West"))
+
+
+def test_one_team_alone_is_no_best_of_the_company() -> None:
+    assert of_teams({"North": 1.0}, WHOLE_COMPANY) == []
+
+
+def test_members_of_the_lowest_level_may_be_people_whatever_it_is_called() -> None:
+    rows = [deal("2026-06-03", value, team=name) for name, value in TEAMS.items()]
+    book = book_of({"deals": deals(*rows)}, ["won_value"])
+    alone = replace(book, levels=Levels.of(Level("team", "team")))
+    assert Peers(book).held(NORTH, JUNE, ["won_value"]) != ()
+    assert Peers(alone).held(NORTH, JUNE, ["won_value"]) == ()
 
 
 @pytest.fixture
@@ -137,3 +233,4 @@ def test_the_others_are_not_named_and_their_rows_not_handed_over(project: Path) 
     content = contents(project)["Ann"]
     told = json.dumps(content.brief.yardsticks, default=str) + str(content.facts.table.to_pylist())
     assert [name for name in NORTHERNERS[1:] if name in told] == []
+    assert {each.holders for each in content.brief.yardsticks} == {()}
