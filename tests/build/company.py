@@ -71,6 +71,31 @@ won_value,team,South,2026-06,20000
 won_value,team,Équipe <b>&{{{{7*7}}}},2026-06,20000
 """
 
+SOUND_GOALS = """\
+kpi,level,member,period,goal
+won_value,company,,2026,720000
+won_value,team,*,2026,240000
+won_deals,company,,2026,144
+won_deals,team,*,2026,48
+appointments,company,,2026,144
+appointments,team,*,2026,48
+win_rate,company,,2026,50%
+win_rate,team,*,2026,50%
+average_deal_value,company,,2026,2000
+average_deal_value,team,*,2026,2000
+"""
+
+OBJECTIVE = """\
+[[objectives]]
+name = "Grow"
+aim = "Win 720,000 in 2026."
+owner = "Ann"
+due = 2026-12-31
+level = "{level}"
+member = {member}
+kpis = ["won_value", "won_deals", "win_rate", "appointments", "average_deal_value"]
+"""
+
 TEAM_CELLS = (
     "report.title()",
     "report.headline()",
@@ -158,6 +183,22 @@ def write_goals(folder: Path, *, company: int = 60000, north: int = 20000) -> No
     """Write the goals; by default they add up."""
     text = GOALS.format(company=company, north=north)
     (folder / "goals" / "2026.csv").write_text(text, encoding="utf-8")
+
+
+def write_sound_goals(folder: Path) -> None:
+    """Give both scorecards five KPIs, each with a goal of the year and an objective at each level."""
+    path = folder / "kpireport.toml"
+    text = path.read_text(encoding="utf-8")
+    five = text.replace(
+        '"win_rate", "appointments"]', '"win_rate", "appointments", "average_deal_value"]'
+    )
+    assert five.count("average_deal_value") == len((TEAM, COMPANY))
+    path.write_text(five, encoding="utf-8")
+    (folder / "goals" / "2026.csv").write_text(SOUND_GOALS, encoding="utf-8")
+    members = [("company", ""), *(("team", name) for name in TEAMS)]
+    objectives = [OBJECTIVE.format(level=level, member=json.dumps(name)) for level, name in members]
+    path = folder / "goals" / "objectives.toml"
+    path.write_text("\n".join(objectives), encoding="utf-8")
 
 
 def write_notebook(folder: Path, name: str, *cells: str) -> None:

@@ -112,9 +112,11 @@ def test_explain_says_where_a_goal_comes_from(built: Built, run):
 
 
 def test_check_is_silent_about_what_is_good_and_notes_what_is_odd(copy: Path, run):
+    company.write_sound_goals(copy)
     good = run(copy, "check")
     assert (good.code, good.err) == (0, "")
     assert "note:" not in good.out
+    assert "doubt:" not in good.out
     assert "deals (63 rows)" in good.out
     assert "a build makes 4 reports in one language" in good.out
     company.write_goals(copy, company=61000)
@@ -122,6 +124,34 @@ def test_check_is_silent_about_what_is_good_and_notes_what_is_odd(copy: Path, ru
     assert odd.code == 0, odd.err
     notes = [line for line in odd.out.splitlines() if line.startswith("note:")]
     assert any("1,000" in note or "1000" in note for note in notes)
+
+
+def test_check_asks_of_goals_what_a_controller_would_and_stops_nothing(copy: Path, run):
+    asked = run(copy, "check")
+    assert (asked.code, asked.err) == (0, "")
+    assert [line for line in asked.out.splitlines() if line.startswith(("note", "doubt"))] == [
+        "note: relevant: team_scorecard (team, month): won_deals, win_rate, appointments have no goal for "
+        "June 2026 or later: shown, but not judged",
+        "note: relevant: executive_summary (company, month): won_deals, win_rate, appointments have no goal for "
+        "June 2026 or later: shown, but not judged",
+        "note: relevant: fewer than five KPIs may leave something out: team_scorecard (team, month): 4, "
+        "executive_summary (company, month): 4",
+        "note: relevant: goals/objectives.toml names no objective: no goal has an aim, an owner or a due date",
+        "note: time-bound: no goal is set yet for July 2026: won_value (company, team)",
+    ]
+    assert run(copy, "check", "--strict").code == 0
+
+
+def test_doubts_about_goals_end_a_strict_check_and_no_other(copy: Path, run):
+    company.write_sound_goals(copy)
+    assert run(copy, "check", "--strict").code == 0
+    with (copy / "goals" / "2026.csv").open("a", encoding="utf-8") as file:
+        file.write("new_leads,company,,2026,3\n")
+    for options, code in (((), 0), (("--strict",), 2)):
+        asked = run(copy, "check", *options)
+        assert asked.code == code
+        assert "doubt: measurable: new_leads has goals, but no table leads is mapped" in asked.out
+        assert ("There are doubts about the goals" in asked.err) == bool(code)
 
 
 def test_names_that_nothing_in_the_data_stands_for_are_refused(copy: Path, run):
