@@ -168,7 +168,7 @@ def _finest(rows: Any, slot: Any, additive: Numbered) -> Any:
     """Additive measures by slot and all keys at once: the one pass over the rows."""
     values = {}
     for index, measure in additive.items():
-        where = _resolved(rows, measure, measure.where)
+        where = _condition(rows, measure)
         value = _resolved(rows, measure, measure.value)
         values[f"n{index}"] = rows.count(where=where)
         if value is not None and measure.aggregate is Aggregate.COUNT:
@@ -199,11 +199,11 @@ def _known(rows: Any, holistic: Numbered) -> Any:
     values: dict[str, Any] = {}
     for index, measure in holistic.items():
         value = _resolved(rows, measure, measure.value)
-        where = _resolved(rows, measure, measure.where)
+        where = _condition(rows, measure)
         if measure.aggregate is Aggregate.PERCENTILE:
             # As doubles: engines differ in the type that the middle of two decimals has.
             value = value.cast("float64")
-        hit = ibis.literal(value=True) if where is None else where.fill_null(NO)
+        hit = ibis.literal(value=True) if where is None else where
         if value is not None:
             values[f"v{index}"] = hit.ifelse(value, ibis.null(value.type()))
         if measure.since is not None:
@@ -280,6 +280,12 @@ def _exact(value: Any) -> Any:
     return value.cast(EXACT) if value.type().is_floating() else value
 
 
+def _condition(rows: Any, measure: Measure) -> Any:
+    """Whether a row counts: not where that is unknown, whatever an engine makes of sums over unknowns."""
+    where = _resolved(rows, measure, measure.where)
+    return None if where is None else where.fill_null(NO)
+
+
 def _resolved(rows: Any, measure: Measure, expression: Any) -> Any:
     if expression is None:
         return None
@@ -329,7 +335,7 @@ def _moves(rows: Any, grain: Grain, stocks: list[Measure], sign: int, calendar: 
     values = {}
     for index, measure in enumerate(stocks):
         value = _resolved(rows, measure, measure.value)
-        where = _resolved(rows, measure, measure.where)
+        where = _condition(rows, measure)
         if value is None:
             moved = rows.count(where=where)
         else:
