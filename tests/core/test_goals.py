@@ -1,5 +1,6 @@
 """Goals and objectives: phased to the cent, looked up by the right row, refused with the place named."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,14 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpireport.errors import GoalError
+from kpireport.explain import explained
+from kpireport.formats import Format
 from kpireport.goal_files import read_goals
-from kpireport.goals import Goals
-from kpireport.phasing import phased
+from kpireport.goals import Goal, Goals
 from kpireport.levels import COMPANY, Level, Levels, Member
 from kpireport.objectives import read_objectives
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+from kpireport.phasing import Phasing, phased
+from kpireport.shapes import shapes
+from kpireport.variance import Reach
 from kpireport.words import Text
-from tests.core.world import CATALOGUE, LEVELS, goal
+from tests.core.world import CATALOGUE, LEVELS, book_of, deal, deals, goal, line_of
 
 NORTH, SOUTH, EVERYBODY = Member("team", "North"), Member("team", "South"), Member("team", "*")
 WHOLE = Member(COMPANY, COMPANY)
@@ -463,3 +468,67 @@ def test_an_objective_that_cannot_be_used_is_told(tmp_path, text, expected):
 def test_weights_need_not_be_exact_in_binary(tmp_path):
     text = OBJECTIVE.replace('"win_rate"]', '"win_rate", "calls"]') + "weights = [0.1, 0.2, 0.7]\n"
     assert objectives(tmp_path, text)[0].weights == (0.1, 0.2, 0.7)
+
+
+# Floor and stretch
+
+
+def ranged(period, value, floor, stretch, member=WHOLE, kpi="won_value"):
+    return Goal(kpi, member, Period.parse(period), Decimal(value), Decimal(floor), Decimal(stretch))
+
+
+def bounds(goals, period, kpi="won_value"):
+    found = goals.find(kpi, WHOLE, Period.parse(period))
+    return found.floor, found.value, found.stretch
+
+
+def test_floor_and_stretch_are_phased_held_and_summed_with_their_goal():
+    year = goals_of(ranged("2026", 1200, 1080, 1320))
+    assert bounds(year, "2026-05") == (90, 100, 110)
+    assert bounds(year, "2026-Q3") == (270, 300, 330)
+    months = goals_of(*(ranged(f"2026-0{month}", 10, month, 20) for month in (1, 2, 3)))
+    assert bounds(months, "2026-Q1") == (6, 30, 60)
+    rate = goals_of(ranged("2026", "0.5", "0.4", "0.6", kpi="win_rate"))
+    assert bounds(rate, "2026-05", "win_rate") == (Decimal("0.4"), Decimal("0.5"), Decimal("0.6"))
+
+
+def test_a_sum_of_goals_has_no_floor_where_one_of_them_has_none():
+    months = [ranged(f"2026-0{month}", 10, 5, 20) for month in (1, 2)]
+    assert bounds(goals_of(*months, goal("won_value", "2026-03", 10)), "2026-Q1") == (
+        None,
+        30,
+        None,
+    )
+
+
+@laws
+@given(st.lists(amounts, min_size=3, max_size=3))
+def test_phased_floors_and_stretches_add_up_too(numbers):
+    goals = goals_of(ranged("2026", *numbers))
+    found = [bounds(goals, f"2026-{month:02}") for month in range(1, 13)]
+    assert [sum(each) for each in zip(*found, strict=True)] == [
+        numbers[1],
+        numbers[0],
+        numbers[2],
+    ]
+
+
+def test_a_line_tells_its_floor_and_stretch_and_explain_which_is_reached():
+    book = book_of(
+        {"deals": deals(deal("2026-06-10", 95))},
+        ["won_value"],
+        goals=[ranged("2026-06", 100, 90, 120)],
+    )
+    line = line_of(book, "won_value")
+    assert (line.floor, line.goal, line.stretch, line.reach) == (90, 100, 120, Reach.FLOOR)
+    told = explained(book, book.kpis["won_value"], WHOLE, line.period, Format("en", "USD"))
+    assert "floor $90; stretch $120; deviation −$5; reached: floor" in told
+
+
+def test_explain_says_that_a_goal_is_phased_by_last_years_shape():
+    year = Goal("won_value", WHOLE, Period.parse("2026"), Decimal(1200), file="goals/a.csv", row=2, phasing=Phasing.LAST_YEAR)  # fmt: skip
+    rows = [deal(f"2025-{month:02}-10", month) for month in range(1, 13)]
+    book = book_of({"deals": deals(*rows)}, ["won_value"], goals=[year])
+    found = replace(book, goals=replace(book.goals, shapes=shapes(book, ["won_value"])))
+    told = explained(found, found.kpis["won_value"], WHOLE, Period.parse("2026-06"), Format())
+    assert "phased by last year's shape; goals/a.csv, row 2" in told
