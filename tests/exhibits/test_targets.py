@@ -147,8 +147,8 @@ def test_an_objective_that_is_due_after_the_year_is_long_term(
         objectives_html([later], scorecard, form).replace("\u00a0", " ")
         for form in (ENGLISH, FRENCH)
     )
-    assert "A. Martin, long-term, due Jan 1, 2027" in english
-    assert "A. Martin, à long terme, échéance 1 janv. 2027" in french
+    assert "A. Martin, long-term, due 1 Jan 2027" in english
+    assert "A. Martin, à long terme, échéance 1er janv. 2027" in french
     assert "long-term" not in objectives_html([objective], scorecard, ENGLISH)
 
 
