@@ -23,7 +23,7 @@ from ibis.common.deferred import (
     resolver,
 )
 
-from kpireport.working_hours import WorkingHours
+from kpireport.working_hours import AtWork, WorkingHours
 
 # Columns that counting adds beside a company's own, which may be called anything else.
 OURS = "kpireport_"
@@ -50,12 +50,26 @@ def working(start: Deferred, end: Deferred, hours: WorkingHours) -> Deferred:
     return Deferred(Call(hours, resolver(start), resolver(end)))
 
 
+def at_work(moment: Deferred, hours: WorkingHours) -> Deferred:
+    """Whether a column's moment lies in working hours.
+
+    >>> from ibis import _
+    >>> plain(at_work(_.answered_at, WorkingHours()))
+    'answered_at in working hours (Mon–Fri 09:00–17:00)'
+    """
+    return Deferred(Call(AtWork(hours), resolver(moment)))
+
+
 def _days_between(first: str, last: str) -> str:
     return f"calendar days from {first} to {last}"
 
 
 def _time_between(unit: str, first: str, last: str) -> str:
     return f"{unit}s from {first} to {last}"
+
+
+def _at_work(hours: WorkingHours, moment: str) -> str:
+    return f"{moment} in {str(hours).replace('minutes', 'hours')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,7 @@ class Words:
     days_between: Callable[[str, str], str] = _days_between
     come: Callable[[str], str] = "{} has come".format
     working: Callable[[WorkingHours, str, str], str] = "{} from {} to {}".format
+    at_work: Callable[[WorkingHours, str], str] = _at_work
     time_between: Callable[[str, str, str], str] = _time_between
 
 
@@ -139,13 +154,19 @@ def _said(node: Resolver, words: Words) -> str:
         case UnaryOperator(func=func, arg=arg):
             sign = "-" if func is operator.neg else f"{words.never} "
             text = f"{sign}{_inner(arg, words)}"
-        case Call(func=Just(value=WorkingHours() as hours), args=(start, end)):
-            text = words.working(hours, _inner(start, words), _inner(end, words))
+        case Call(func=Just(value=WorkingHours() | AtWork()), args=args):
+            text = _clocked(node.func.value, [_inner(arg, words) for arg in args], words)
         case Call(func=Attr(obj=obj, name=Just(value=name)), args=args, kwargs=kwargs):
             text = _called(obj, str(name), (args, dict(kwargs)), words)
         case _:
             text = repr(node)
     return text
+
+
+def _clocked(clock: WorkingHours | AtWork, columns: list[str], words: Words) -> str:
+    if isinstance(clock, AtWork):
+        return words.at_work(clock.hours, *columns)
+    return words.working(clock, *columns)
 
 
 def _compared(node: BinaryOperator, words: Words) -> str:

@@ -67,6 +67,7 @@ WORKING_MINUTES = Text(
     en="working minutes ({hours}) from {first} to {last}",
     fr="minutes ouvrées ({hours}) de {first} à {last}",
 )
+AT_WORK = Text(en="{moment} in working hours ({hours})", fr="{moment} en heures ouvrées ({hours})")
 LOST_SINCE = Text(
     en="{rows}, there since {since} before the period",
     fr="{rows}, présents depuis {since} avant la période",

@@ -550,6 +550,7 @@ UNITS: Mapping[Quantity, Text] = MappingProxyType(
         Quantity.DAYS: Text(en="days", fr="jours"),
         Quantity.HOURS: Text(en="hours", fr="heures"),
         Quantity.MINUTES: Text(en="minutes", fr="minutes"),
+        Quantity.SECONDS: Text(en="seconds", fr="secondes"),
         Quantity.TIMES: Text(en="times", fr="multiple"),
         Quantity.SCORE: Text(en="score", fr="score"),
     }
@@ -561,6 +562,7 @@ SUFFIXES: Mapping[Quantity, Text] = MappingProxyType(
         Quantity.DAYS: Text(en="\u00a0days", fr="\u00a0j"),
         Quantity.HOURS: Text(en="\u00a0h", fr="\u00a0h"),
         Quantity.MINUTES: Text(en="\u00a0min", fr="\u00a0min"),
+        Quantity.SECONDS: Text(en="\u00a0s", fr="\u00a0s"),
         Quantity.TIMES: Text(en="×", fr="×"),
     }
 )

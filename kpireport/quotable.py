@@ -19,6 +19,7 @@ _MARKS: Mapping[Quantity, Mark] = MappingProxyType(
         Quantity.DAYS: Mark.DAYS,
         Quantity.HOURS: Mark.HOURS,
         Quantity.MINUTES: Mark.MINUTES,
+        Quantity.SECONDS: Mark.SECONDS,
         Quantity.TIMES: Mark.TIMES,
     }
 )

@@ -13,6 +13,7 @@ class Quantity(StrEnum):
     DAYS = "days"
     HOURS = "hours"
     MINUTES = "minutes"
+    SECONDS = "seconds"
     TIMES = "times"
     SCORE = "score"
 
@@ -40,5 +41,6 @@ COUNT = Unit(Quantity.COUNT)
 DAYS = Unit(Quantity.DAYS, 1)
 HOURS = Unit(Quantity.HOURS, 1)
 MINUTES = Unit(Quantity.MINUTES, 1)
+SECONDS = Unit(Quantity.SECONDS)
 TIMES = Unit(Quantity.TIMES, 2)
 SCORE = Unit(Quantity.SCORE, 2)

@@ -25,6 +25,7 @@ class Mark(StrEnum):
     DAYS = "days"
     HOURS = "hours"
     MINUTES = "minutes"
+    SECONDS = "seconds"
     TIMES = "times"
 
 
@@ -153,6 +154,7 @@ _UNITS: tuple[tuple[Mark, str], ...] = (
     (Mark.DAYS, r"(?:-?days?|jours?|j)\b"),
     (Mark.HOURS, r"(?:-?hours?|heures?|hrs?|h)\b"),
     (Mark.MINUTES, r"(?:-?minutes?|mins?|min)\b"),
+    (Mark.SECONDS, r"(?:-?seconde?s?|(?<=\s)s)\b"),
     (Mark.TIMES, r"(?:×|x\b|times\b|fois\b)"),
 )  # fmt: skip
 _UNIT = "|".join(f"(?P<{mark}>{unit.replace('{s}', _S)})" for mark, unit in _UNITS)

@@ -15,6 +15,7 @@ import ibis
 
 DAYS_A_WEEK = 7
 HOUR, MINUTE = 60, 60
+MINUTES_A_DAY = 24 * HOUR
 PAIR = 2
 MONDAY = date(1900, 1, 1)
 
@@ -22,6 +23,8 @@ MONDAY = date(1900, 1, 1)
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
     """The hours of a working day, the days of a working week (Monday is 0), and the days off.
+
+    A day that closes at 00:00 goes on until midnight: from 00:00 on all seven days it is the calendar's clock.
 
     >>> office = WorkingHours(time(8), time(17))
     >>> office.minutes_a_day, str(office)
@@ -37,7 +40,7 @@ class WorkingHours:
     days_off: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.closes <= self.opens:
+        if self._closing <= _minute(self.opens):
             raise ValueError(f"a working day from {self.opens:%H:%M} to {self.closes:%H:%M}")
         if not self.weekdays or not set(self.weekdays) <= set(range(DAYS_A_WEEK)):
             raise ValueError(f"working days {self.weekdays}: name some of 0 (Monday) to 6 (Sunday)")
@@ -47,12 +50,30 @@ class WorkingHours:
         return self._until(end) - self._until(start)
 
     def __str__(self) -> str:
-        return f"working minutes ({self.days} {self.opens:%H:%M}–{self.closes:%H:%M}{self._off})"
+        return f"working minutes ({self.days} {self.span}{self._off})"
+
+    @property
+    def span(self) -> str:
+        """From when to when, in short."""
+        closes = f"{self.closes:%H:%M}" if self.closes > time() else "24:00"
+        return f"{self.opens:%H:%M}–{closes}"
+
+    def holds(self, moment: Any) -> Any:
+        """Whether a moment lies in the working hours, both ends among them."""
+        day = moment.cast("date")
+        passed = day.delta(ibis.literal(MONDAY), unit="day").cast("int64")
+        minute = self._minutes(moment)
+        inside = (minute >= _minute(self.opens)) & (minute <= self._closing)
+        return self._is_working(day, passed) & inside
 
     @property
     def minutes_a_day(self) -> int:
         """How long a working day is."""
-        return _minute(self.closes) - _minute(self.opens)
+        return self._closing - _minute(self.opens)
+
+    @property
+    def _closing(self) -> int:
+        return _minute(self.closes) or MINUTES_A_DAY
 
     @property
     def days(self) -> str:
@@ -74,11 +95,15 @@ class WorkingHours:
         """The working minutes since a Monday long ago."""
         day = moment.cast("date")
         passed = day.delta(ibis.literal(MONDAY), unit="day").cast("int64")
-        minute = moment.hour().cast("int64") * HOUR + moment.minute().cast("int64")
-        seconds = moment.second().cast("int64") / MINUTE
-        here = (minute + seconds - _minute(self.opens)).clip(0, self.minutes_a_day)
+        here = (self._minutes(moment) - _minute(self.opens)).clip(0, self.minutes_a_day)
         today = self._is_working(day, passed).ifelse(here, 0.0)
         return self._whole_days(day, passed) * float(self.minutes_a_day) + today
+
+    @staticmethod
+    def _minutes(moment: Any) -> Any:
+        """The minutes since midnight."""
+        minute = moment.hour().cast("int64") * HOUR + moment.minute().cast("int64")
+        return minute + moment.second().cast("int64") / MINUTE
 
     def _is_working(self, day: Any, passed: Any) -> Any:
         is_weekday = (passed % DAYS_A_WEEK).isin(sorted(set(self.weekdays)))
@@ -92,6 +117,17 @@ class WorkingHours:
         days += reduce(add, ((rest > one).ifelse(1, 0) for one in chosen))
         off = [one for one in sorted(set(self.days_off)) if one.weekday() in chosen]
         return days - reduce(add, ((day > one).ifelse(1, 0) for one in off)) if off else days
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """Whether a moment lies in working hours, as a test on a column."""
+
+    hours: WorkingHours
+
+    def __call__(self, moment: Any) -> Any:
+        """Whether it does."""
+        return self.hours.holds(moment)
 
 
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

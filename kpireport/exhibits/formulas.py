@@ -225,6 +225,9 @@ def _words(form: Format) -> Words:
         quoted=lambda value: form.say(phrases.QUOTED, value=value),
         days_between=lambda first, last: form.say(phrases.DAYS_BETWEEN, first=first, last=last),
         time_between=time,
+        at_work=lambda hours, moment: form.say(
+            formula_phrases.AT_WORK, hours=_hours(hours, form), moment=moment
+        ),
         come=lambda column: form.say(formula_phrases.COME, column=column),
         working=lambda hours, first, last: form.say(
             formula_phrases.WORKING_MINUTES, hours=_hours(hours, form), first=first, last=last
@@ -234,4 +237,4 @@ def _words(form: Format) -> Words:
 
 def _hours(hours: WorkingHours, form: Format) -> str:
     """The days by their names in the reader's language, and the hours."""
-    return f"{hours.named(form.weekday)} {hours.opens:%H:%M}–{hours.closes:%H:%M}"
+    return f"{hours.named(form.weekday)} {hours.span}"

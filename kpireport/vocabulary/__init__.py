@@ -1,6 +1,6 @@
 """The words that formulas are written with."""
 
-from kpireport.expressions import by_now, working
+from kpireport.expressions import at_work, by_now, working
 from kpireport.vocabulary.aggregates import (
     count,
     days,
@@ -105,6 +105,7 @@ __all__ = [
     "YearAgo",
     "Yearly",
     "annualised",
+    "at_work",
     "bounded",
     "by_now",
     "compound_growth",

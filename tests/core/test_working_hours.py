@@ -69,3 +69,13 @@ def test_hours_say_their_days():
     assert str(WorkingHours()) == "working minutes (Mon–Fri 09:00–17:00)"
     assert str(SHIFT) == "working minutes (Wed, Fri, Sat, Sun 13:30–22:00)"
     assert str(DESK).endswith("without 2026-06-03, 2026-06-06)")
+
+
+def test_a_day_that_closes_at_midnight_is_the_calendars_clock():
+    always = WorkingHours(time(0), time(0), weekdays=tuple(range(7)))
+    evening, morning = datetime(2026, 6, 5, 18, 0), datetime(2026, 6, 8, 8, 30, 30)
+    assert measured(always, (evening, morning)) == [62 * 60 + 30.5]
+    assert str(always) == "working minutes (Mon–Sun 00:00–24:00)"
+    late = WorkingHours(time(18), time(0))
+    assert late.minutes_a_day == 360
+    assert measured(late, (datetime(2026, 6, 1, 23, 0), datetime(2026, 6, 2, 18, 10))) == [70]
