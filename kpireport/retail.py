@@ -153,7 +153,7 @@ class RetailCalendar(Calendar):
             start = there.at(year - 1, period.grain, number)
         except ValueError:  # no week 53 in that year
             return None
-        ago = Period(period.grain, start, self if period.grain is Grain.WEEK else there)
+        ago = Period(period.grain, start, there)
         return ago if ago.days.count == period.days.count else None
 
     def code(self, period: Period) -> str:
