@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ibis import _
@@ -147,8 +148,8 @@ def _said(node: Resolver, words: Words) -> str:
             text = str(name)
         case Sequence(values=values):
             text = f"({', '.join(_said(value, words) for value in values)})"
-        case Just(value=str(value)):
-            text = words.quoted(value)
+        case Just(value=str() | date() as value):
+            text = _literal(value, words)
         case BinaryOperator():
             text = _compared(node, words)
         case UnaryOperator(func=func, arg=arg):
@@ -161,6 +162,10 @@ def _said(node: Resolver, words: Words) -> str:
         case _:
             text = repr(node)
     return text
+
+
+def _literal(value: str | date, words: Words) -> str:
+    return words.quoted(value) if isinstance(value, str) else value.isoformat()
 
 
 def _clocked(clock: WorkingHours | AtWork, columns: list[str], words: Words) -> str:
@@ -221,4 +226,6 @@ def _day(node: Resolver) -> Resolver | None:
     match node:
         case Call(func=Attr(obj=obj, name=Just(value="cast")), args=(Just(value="date"),)):
             return obj
+        case Just(value=date()):
+            return node
     return None

@@ -67,6 +67,10 @@ WORKING_MINUTES = Text(
     en="working minutes ({hours}) from {first} to {last}",
     fr="minutes ouvrées ({hours}) de {first} à {last}",
 )
+MEAN_AGE = Text(
+    en="mean days since {start} of {alive}, at the end of the period",
+    fr="nombre moyen de jours depuis {start} pour {alive}, à la fin de la période",
+)
 AT_WORK = Text(en="{moment} in working hours ({hours})", fr="{moment} en heures ouvrées ({hours})")
 LOST_SINCE = Text(
     en="{rows}, there since {since} before the period",

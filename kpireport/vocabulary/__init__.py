@@ -1,6 +1,7 @@
 """The words that formulas are written with."""
 
 from kpireport.expressions import at_work, by_now, working
+from kpireport.vocabulary.ages import MeanAge, mean_age
 from kpireport.vocabulary.aggregates import (
     count,
     days,
@@ -85,6 +86,7 @@ __all__ = [
     "GoalOf",
     "Growth",
     "LargestShare",
+    "MeanAge",
     "MeanScore",
     "MembersOnGoal",
     "NetPromoter",
@@ -120,6 +122,7 @@ __all__ = [
     "lost",
     "lost_total",
     "mean",
+    "mean_age",
     "mean_score",
     "median",
     "net_promoter",

@@ -1,6 +1,14 @@
 """The canonical tables that the catalogue's KPIs are written over, by domain, each with its contract."""
 
-from kpireport.door.canonical import customers, marketing, sales, selling, service
+from kpireport.door.canonical import (
+    customers,
+    marketing,
+    people,
+    sales,
+    selling,
+    service,
+    surveys,
+)
 from kpireport.door.contracts import Contract
 
 CONTRACTS = (
@@ -9,6 +17,8 @@ CONTRACTS = (
     *marketing.CONTRACTS,
     *customers.CONTRACTS,
     *service.CONTRACTS,
+    *surveys.CONTRACTS,
+    *people.CONTRACTS,
 )
 
 
