@@ -124,7 +124,7 @@ class Case:
 
     def _pursuit(self, name: str, level: str, period: Period) -> Pursuit:
         kpi = self.book.kpis[name]
-        slots = _up_to(period, HISTORY)
+        slots = up_to(period, HISTORY)
         whole = [slot for slot in slots if not self.book.partial(kpi, slot)]
         records = tuple(
             self._record(kpi, member, period, whole) for member in self.members(name, level)
@@ -147,7 +147,8 @@ class Case:
         )
 
 
-def _up_to(period: Period, count: int) -> list[Period]:
+def up_to(period: Period, count: int) -> list[Period]:
+    """So many periods up to this one; none for the whole of the data."""
     return [] if period.grain is Grain.ALL else list(Span(period, count))
 
 

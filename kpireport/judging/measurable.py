@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from kpireport.errors import nearest
+from kpireport.facts import Place
 from kpireport.goals import EVERY
-from kpireport.judging.cases import Case, Pursuit
+from kpireport.judging.cases import HISTORY, Case, Pursuit, Record, from_, up_to
 from kpireport.judging.remarks import (
     EXAMPLES,
     Letter,
@@ -17,6 +18,7 @@ from kpireport.judging.remarks import (
 )
 from kpireport.levels import COMPANY, Member
 from kpireport.objectives import Objective
+from kpireport.periods import Span
 
 
 def measurable(case: Case) -> Iterator[Remark]:
@@ -61,7 +63,7 @@ def _never_measured(case: Case, pursuit: Pursuit) -> Iterator[Remark]:
     meant = [record for record in pursuit.wanting if record.member.name in known]
     for_all = EVERY in names and any(record.known for record in meant)
     wanting = [record for record in meant if not for_all or record.member.name in names]
-    silent = [record.member for record in wanting if not record.known]
+    silent = [record.member for record in wanting if not _is_known(case, pursuit, record)]
     if not silent:
         return
     who = share_of(silent, [record.member for record in wanting])
@@ -69,6 +71,18 @@ def _never_measured(case: Case, pursuit: Pursuit) -> Iterator[Remark]:
     have = "has a goal, but no number" if len(silent) == 1 else "have a goal, but no number"
     text = f"{pursuit.kpi.name}: {who} {have} up to {case.form.period(pursuit.period)}{shown}"
     yield Remark("never_measured", pursuit.kpi.name, Letter.MEASURABLE, text, Weight.DOUBT)
+
+
+def _is_known(case: Case, pursuit: Pursuit, record: Record) -> bool:
+    """Whether a member had a number, be it of a period that the data cover in part."""
+    if record.known:
+        return True
+    place = Place(record.member.level, record.member.name)
+    return any(
+        case.book.number(pursuit.kpi, place, Span(slot)) is not None
+        for slot in (*up_to(pursuit.period, HISTORY), *from_(pursuit.period)[1:])
+        if slot.start <= case.today
+    )
 
 
 def _objective(case: Case, objective: Objective) -> Iterator[Remark]:

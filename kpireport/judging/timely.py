@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from kpireport.facts import Place
+from kpireport.goals import WHOLE
 from kpireport.judging.cases import Case, Pursuit, is_person
 from kpireport.judging.remarks import (
     EXAMPLES,
@@ -47,16 +48,32 @@ def _endless(case: Case) -> Iterator[Remark]:
 
 
 def _over(case: Case) -> Iterator[Remark]:
-    """KPIs whose goals have all ended before the reported period; and single members', while they go on."""
-    by_period: dict[Period, list[tuple[str, str]]] = {}
+    """KPIs whose goals have all ended before the reported period, or do not fit it; single members' too."""
+    ended: dict[Period, list[tuple[str, str]]] = {}
+    unfit: dict[Period, list[tuple[str, str]]] = {}
     for pursuit in case.pursuits:
         if not pursuit.wanting:
-            by_period.setdefault(pursuit.period, []).append((pursuit.kpi.name, pursuit.level))
-    for period, pairs in by_period.items():
+            kind = unfit if _goes_further(case, pursuit) else ended
+            kind.setdefault(pursuit.period, []).append((pursuit.kpi.name, pursuit.level))
+    for period, pairs in ended.items():
         text = f"the goals have ended, and none is set for {case.form.period(period)} or later: {paired(pairs)}"
         yield _remark("over", pairs[0][0], text, Weight.DOUBT)
+    for period, pairs in unfit.items():
+        text = f"the goals are for periods from which none follows for a {period.grain}: {paired(pairs)}"
+        yield _remark("unfit", pairs[0][0], text, Weight.DOUBT)
     for pursuit in case.pursuits:
         yield from _over_for_some(case, pursuit)
+
+
+def _goes_further(case: Case, pursuit: Pursuit) -> bool:
+    """Whether some goal is for the reported period or later: a year's goal is not spread over weeks."""
+    return any(
+        (goal.kpi, goal.member.level) == (pursuit.kpi.name, pursuit.level)
+        and goal.period.end >= pursuit.period.start
+        and goal.value is not None
+        and goal.part == WHOLE
+        for goal in case.book.goals.goals
+    )
 
 
 def _over_for_some(case: Case, pursuit: Pursuit) -> Iterator[Remark]:

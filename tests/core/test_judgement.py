@@ -18,7 +18,7 @@ from kpireport.judging.remarks import Letter, Weight
 from kpireport.kpi import simple
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Member
 from kpireport.objectives import Objective
-from kpireport.periods import Grain, Period
+from kpireport.periods import Period
 from kpireport.vocabulary import count
 from kpireport.words import Text
 from tests.core.world import book_of, deal, deals, goal
@@ -64,17 +64,18 @@ def case_of(
     *,
     kpis: Sequence[Any] = FIVE,
     level: str = COMPANY,
+    period: Period = JUNE,
     objectives: Sequence[Objective] = (objective(*FIVE),),
-    mapped: Sequence[str] = ("deals",),
 ) -> Case:
     """One scorecard of a level in June 2026, and the goals and objectives of the company behind it."""
-    key = repr((list(rows), kpis))
-    counted = _books.get(key) or book_of({"deals": deals(*rows)}, kpis, as_of=AS_OF)
-    book = replace(_books.setdefault(key, counted), goals=Goals(tuple(goals), counted.kpis))
+    key = repr((list(rows), kpis, period))
+    if key not in _books:
+        _books[key] = book_of({"deals": deals(*rows)}, kpis, (period.code,), as_of=AS_OF)
+    book = replace(_books[key], goals=Goals(tuple(goals), _books[key].kpis))
     names = tuple(one if isinstance(one, str) else one.name for one in kpis)
-    spec = ScorecardSpec("sheet", level, Grain.MONTH, names, {}, (), ())
-    sheet = Sheet(spec, JUNE, book.members(level))
-    return Case(book, (sheet,), tuple(objectives), frozenset(mapped), Format("en", "EUR"))
+    spec = ScorecardSpec("sheet", level, period.grain, names, {}, (), ())
+    sheet = Sheet(spec, period, book.members(level))
+    return Case(book, (sheet,), tuple(objectives), frozenset({"deals"}), Format("en", "EUR"))
 
 
 def said(case: Case, code: str) -> list[str]:
@@ -132,7 +133,8 @@ def test_goals_whose_tables_are_not_mapped_are_in_doubt():
         "doubt: measurable: new_leads, qualified_leads have goals, but no table leads is mapped "
         "to compute them from"
     )
-    assert said(case_of(year(), goals, mapped=("deals", "leads")), "unmapped") == []
+    mapped = replace(case_of(year(), goals), mapped=frozenset({"deals", "leads"}))
+    assert said(mapped, "unmapped") == []
 
 
 def test_a_member_with_a_goal_and_never_a_number_is_named_unless_the_goal_is_everybodys():
@@ -146,6 +148,13 @@ def test_a_member_with_a_goal_and_never_a_number_is_named_unless_the_goal_is_eve
     )
     everybody = [goal("average_deal_value", "2026", 90, Member("team", "*"))]
     assert said(case_of(rows, everybody, level="team"), "never_measured") == []
+
+
+def test_a_number_of_a_period_that_the_data_cover_in_part_is_a_number():
+    last_year = case_of(year(), SOUND, period=Period.parse("2025"))
+    assert said(last_year, "never_measured") == []
+    none = [deal(None, 5, "open", opened_on="2026-05-02")]
+    assert len(said(case_of(none, SOUND[3:4], period=Period.parse("2025")), "never_measured")) == 1
 
 
 def test_members_that_only_goals_know_are_named_once():
@@ -334,6 +343,16 @@ def test_goals_that_have_all_ended_before_the_reported_period_are_in_doubt():
         "doubt: time-bound: the goals have ended, and none is set for June 2026 or later: won_value (company)"
     )
     assert said(case_of(year(), SOUND), "over") == []
+
+
+def test_goals_that_no_period_of_the_scorecard_follows_from_are_in_doubt():
+    week = case_of(year(), SOUND[:1], period=Period.parse("2026-W26"))
+    assert only(week, "unfit") == (
+        "doubt: time-bound: the goals are for periods from which none follows for a week: won_value (company)"
+    )
+    assert said(week, "over") == []
+    rate = case_of(year(), [goal("win_rate", "2026", 1)], period=Period.parse("2026-W26"))
+    assert said(rate, "unfit") == []
 
 
 def test_a_member_whose_goals_have_ended_is_named_while_it_goes_on():
