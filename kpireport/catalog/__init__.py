@@ -7,13 +7,23 @@ variants (``variant_of``).
 from dataclasses import dataclass
 
 from kpireport.catalog import (
+    acquisition,
     activity,
+    channels,
     churn,
+    commission,
     customer_base,
     customer_value,
     customers,
+    funnel,
+    manufacturing,
+    marketing,
+    orders,
+    pipeline,
     recurring,
+    relations,
     sales,
+    selling,
     service,
     usage,
 )
@@ -31,7 +41,22 @@ class Domain:
 
 
 DOMAINS = (
-    Domain("sales", Text("Sales", "Ventes"), (*sales.KPIS, *activity.KPIS)),
+    Domain(
+        "sales",
+        Text("Sales", "Ventes"),
+        (
+            *sales.KPIS,
+            *pipeline.KPIS,
+            *selling.KPIS,
+            *orders.KPIS,
+            *channels.KPIS,
+            *activity.KPIS,
+            *relations.KPIS,
+            *funnel.KPIS,
+        ),
+    ),
+    Domain("marketing", Text("Marketing", "Marketing"), (*marketing.KPIS, *acquisition.KPIS)),
+    Domain("pay", Text("Pay", "Rémunération"), commission.KPIS),
     Domain(
         "customers",
         Text("Customers", "Clients"),
@@ -45,6 +70,7 @@ DOMAINS = (
         ),
     ),
     Domain("service", Text("Service", "Service client"), service.KPIS),
+    Domain("manufacturing", Text("Manufacturing", "Production"), manufacturing.KPIS),
 )
 
 KPIS = tuple(kpi for domain in DOMAINS for kpi in domain.kpis)
