@@ -16,15 +16,20 @@ from kpireport.catalog import (
     customer_value,
     customers,
     funnel,
+    handling,
     manufacturing,
     marketing,
     orders,
+    people,
     pipeline,
     recurring,
     relations,
+    responses,
     sales,
     selling,
     service,
+    surveys,
+    tickets,
     usage,
 )
 from kpireport.kpi import Kpi
@@ -69,7 +74,13 @@ DOMAINS = (
             *usage.KPIS,
         ),
     ),
-    Domain("service", Text("Service", "Service client"), service.KPIS),
+    Domain(
+        "service",
+        Text("Service", "Service client"),
+        (*service.KPIS, *responses.KPIS, *tickets.KPIS, *handling.KPIS),
+    ),
+    Domain("surveys", Text("Surveys", "Enquêtes"), surveys.KPIS),
+    Domain("people", Text("People", "Personnel"), people.KPIS),
     Domain("manufacturing", Text("Manufacturing", "Production"), manufacturing.KPIS),
 )
 

@@ -5,7 +5,7 @@ from ibis import _
 from kpireport.kpi import Kpi
 from kpireport.units import COUNT, DAYS, PERCENT
 from kpireport.variance import Better
-from kpireport.vocabulary import count, days, growth, lost, mean, opening, ratio, stock
+from kpireport.vocabulary import count, days, growth, lost, mean, mean_age, opening, ratio, stock
 from kpireport.words import Text
 
 CUSTOMERS = "customers"
@@ -118,6 +118,24 @@ CUSTOMER_TENURE = Kpi(
         "clients partis, hors ceux arrivés avant le début des données",
     ),
 )
+CUSTOMER_AGE = Kpi(
+    name="customer_age",
+    label=Text("Tenure of customers", "Ancienneté des clients"),
+    description=Text(
+        "Mean days since they came, over the customers at the end of the period.",
+        "Nombre moyen de jours depuis l’arrivée des clients présents à la fin de la période.",
+    ),
+    unit=DAYS,
+    better=Better.HIGHER,
+    formula=mean_age(CUSTOMERS, start="came_on", stop="left_on"),
+    perspective="customer",
+    variant_of="customer_tenure",
+    source=Text(
+        "customers who are still there; who came before the records began is left out",
+        "clients présents, hors ceux arrivés avant le début des données",
+    ),
+    accumulates=False,
+)
 
 KPIS = (
     CUSTOMER_BASE,
@@ -128,4 +146,5 @@ KPIS = (
     REPEAT_CUSTOMERS,
     REPEAT_CUSTOMER_RATE,
     CUSTOMER_TENURE,
+    CUSTOMER_AGE,
 )

@@ -2,6 +2,7 @@
 
 from kpireport.door.canonical import (
     customers,
+    manufacturing,
     marketing,
     people,
     sales,
@@ -19,6 +20,7 @@ CONTRACTS = (
     *service.CONTRACTS,
     *surveys.CONTRACTS,
     *people.CONTRACTS,
+    *manufacturing.CONTRACTS,
 )
 
 
