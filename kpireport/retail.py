@@ -14,8 +14,9 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kpireport.codes import Written
 from kpireport.dates import MONTHS_A_YEAR
@@ -37,6 +38,10 @@ WEEKDAYS: tuple[Weekday, ...] = (
 )  # fmt: skip
 WEEKS_A_YEAR, LONG = 52, 53
 HALF_A_WEEK = timedelta(days=3)
+_MONTH_STARTS = {
+    pattern: (0, *accumulate(([int(weeks) for weeks in pattern.split("-")] * QUARTERS_A_YEAR)[:-1]))
+    for pattern in get_args(Pattern)
+}
 _SLOTS = {Grain.MONTH: MONTHS_A_YEAR, Grain.QUARTER: QUARTERS_A_YEAR, Grain.YEAR: 1}
 
 
@@ -99,8 +104,7 @@ class RetailCalendar(Calendar):
     @property
     def month_starts(self) -> tuple[int, ...]:
         """How many weeks of the year lie before each of its twelve months."""
-        weeks = [int(count) for count in self.weeks.split("-")] * QUARTERS_A_YEAR
-        return (0, *accumulate(weeks[:-1]))
+        return _MONTH_STARTS[self.weeks]
 
     @property
     def into_year(self) -> timedelta:
@@ -114,7 +118,7 @@ class RetailCalendar(Calendar):
 
     def weeks_in(self, year: int) -> int:
         """How many weeks a year has: 52 or 53."""
-        return (self._first_day(year + 1) - self._first_day(year)).days // DAYS_A_WEEK
+        return (first_day(self, year + 1) - first_day(self, year)).days // DAYS_A_WEEK
 
     def start(self, day: date, grain: Grain) -> date:
         """The first day of the slot that holds the day."""
@@ -142,13 +146,13 @@ class RetailCalendar(Calendar):
             ValueError: the year has no such slot.
         """
         check_number(grain, number, _SLOTS.get(grain) or self.weeks_in(year))
-        return self._first_day(year) + timedelta(weeks=self._weeks_before(grain, number - 1))
+        return first_day(self, year) + timedelta(weeks=self._weeks_before(grain, number - 1))
 
     def year_ago(self, period: Period) -> Period | None:
         """The same slot of the year before, restated where that has 53 weeks; none where it has fewer or more weeks."""
         year, number = self.place(period.start, period.grain)
-        restated = self.restates and self.weeks_in(year - 1) == LONG
-        there = replace(self, late=True) if restated else self
+        restated = self.restates and self.plain.weeks_in(year - 1) == LONG
+        there = replace(self, late=True) if restated else self.plain
         try:
             start = there.at(year - 1, period.grain, number)
         except ValueError:  # no week 53 in that year
@@ -177,18 +181,6 @@ class RetailCalendar(Calendar):
         grain = KINDS[written.kind]
         return Period(grain, self.at(written.year, grain, written.number), self)
 
-    def _first_day(self, year: int) -> date:
-        """The first day of a year, by its name."""
-        first = self._ordinary_first_day(year)
-        if not self.late:
-            return first
-        weeks = (self._ordinary_first_day(year + 1) - first).days // DAYS_A_WEEK
-        return first + timedelta(weeks=weeks - WEEKS_A_YEAR)
-
-    def _ordinary_first_day(self, year: int) -> date:
-        first = date(year - self.years_apart, self.first_month, 1)
-        return self.start(first + self.into_year, Grain.WEEK)
-
     def _weeks_before(self, grain: Grain, slots: int) -> int:
         if grain is Grain.MONTH:
             return self.month_starts[slots]
@@ -198,14 +190,29 @@ class RetailCalendar(Calendar):
         """The year, grain and number of the slot that holds the day."""
         telling = self.start(day, Grain.WEEK) + self.into_week
         year = telling.year - (telling.month < self.first_month) + self.years_apart
-        year -= day < self._first_day(year)
-        week = (day - self._first_day(year)).days // DAYS_A_WEEK
+        year -= day < first_day(self, year)
+        week = (day - first_day(self, year)).days // DAYS_A_WEEK
         number = {
             Grain.WEEK: week + 1,
             Grain.MONTH: bisect_right(self.month_starts, week),
             Grain.QUARTER: min(week // WEEKS_A_QUARTER + 1, QUARTERS_A_YEAR),
         }
         return year, grain, number.get(grain, 1)
+
+
+@cache
+def first_day(calendar: RetailCalendar, year: int) -> date:
+    """The first day of a year, by its name."""
+    first = _ordinary_first_day(calendar, year)
+    if not calendar.late:
+        return first
+    weeks = (_ordinary_first_day(calendar, year + 1) - first).days // DAYS_A_WEEK
+    return first + timedelta(weeks=weeks - WEEKS_A_YEAR)
+
+
+def _ordinary_first_day(calendar: RetailCalendar, year: int) -> date:
+    first = date(year - calendar.years_apart, calendar.first_month, 1)
+    return calendar.start(first + calendar.into_year, Grain.WEEK)
 
 
 def settings_of(calendar: Calendar) -> dict[str, Any]:
