@@ -89,6 +89,12 @@ class Estimate:
     low: float | None = None
     high: float | None = None
 
+    def scaled(self, by: float) -> "Estimate":
+        """The same on another scale."""
+        ends = [None if end is None else by * end for end in (self.low, self.high)]
+        low, high = ends if by >= 0 else reversed(ends)
+        return Estimate(self.answers, low, high)
+
 
 class RollUp(StrEnum):
     """How a number of finer periods becomes that of a coarser one."""
@@ -366,6 +372,13 @@ class Product(Pair):
         """The product; none where a side is unknown."""
         left, right = self.left.of(cell), self.right.of(cell)
         return None if left is None or right is None else left * right
+
+    def estimate(self, cell: Cell) -> Estimate | None:
+        """That of answers, on the scale of a constant that they are multiplied with."""
+        scales = [side.value for side in self.parts if isinstance(side, Constant)]
+        others = [side for side in self.parts if not isinstance(side, Constant)]
+        found = others[0].estimate(cell) if len(others) == 1 else None
+        return None if found is None else found.scaled(scales[0])
 
     @property
     def rolls_up(self) -> RollUp:

@@ -71,6 +71,7 @@ MEAN_AGE = Text(
     en="mean days since {start} of {alive}, at the end of the period",
     fr="nombre moyen de jours depuis {start} pour {alive}, à la fin de la période",
 )
+CLOCK = Text(en=":", fr="\u00a0h\u00a0")
 AT_WORK = Text(en="{moment} in working hours ({hours})", fr="{moment} en heures ouvrées ({hours})")
 LOST_SINCE = Text(
     en="{rows}, there since {since} before the period",

@@ -237,4 +237,5 @@ def _words(form: Format) -> Words:
 
 def _hours(hours: WorkingHours, form: Format) -> str:
     """The days by their names in the reader's language, and the hours."""
-    return f"{hours.named(form.weekday)} {hours.span}"
+    span = hours.span.replace(":", form.say(formula_phrases.CLOCK))
+    return f"{hours.named(form.weekday)} {span}"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from functools import cache
 
 import pytest
 from ibis import _
@@ -86,12 +87,20 @@ def test_no_english_is_left_in_a_french_formula(kpi: Kpi) -> None:
     assert not re.search(r"(?<!\u00a0)[:»]|(?<!\u202f)[;!?]|  |\{|\}", said)
 
 
+@cache
+def said_by(form: Format) -> dict[str, set[str]]:
+    """Which KPIs are said in the same words."""
+    found: dict[str, set[str]] = {}
+    for kpi in KPIS:
+        found.setdefault(formula(kpi.formula, form, KNOWN), set()).add(kpi.name)
+    return found
+
+
 @pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.name)
 def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None:
-    others = [other for other in KPIS if other.formula != kpi.formula]
     for form in (ENGLISH, FRENCH):
-        said = formula(kpi.formula, form, KNOWN)
-        assert said not in {formula(other.formula, form, KNOWN) for other in others}
+        alike = said_by(form)[formula(kpi.formula, form, KNOWN)]
+        assert {name for name in alike if KNOWN[name].formula != kpi.formula} == set()
 
 
 @pytest.mark.parametrize(
@@ -340,7 +349,7 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
         (
             mean("t", working(_.a, _.b, DESK), on="d"),
             "mean of working minutes (Mon–Fri 08:00–17:00) from a to b in t by d",
-            "moyenne de minutes ouvrées (lun.–ven. 08:00–17:00) de a à b dans t selon d",
+            "moyenne de minutes ouvrées (lun.–ven. 08\u00a0h\u00a000–17\u00a0h\u00a000) de a à b dans t selon d",
         ),
         (
             projected(ALL),
