@@ -3,11 +3,12 @@
 from ibis import _
 from ibis.common.deferred import Deferred
 
+from kpireport.catalog.customer_base import BASE
 from kpireport.formula import Formula
 from kpireport.kpi import Kpi
 from kpireport.units import COUNT, MONEY, PERCENT, Unit
 from kpireport.variance import Better
-from kpireport.vocabulary import count, distinct, growth, ratio, stock, total
+from kpireport.vocabulary import count, distinct, growth, ratio, total
 from kpireport.words import Text
 
 ORDERS, OFFERS = "orders", "offers"
@@ -216,7 +217,7 @@ def _add_on(key: str, kind: str, label: Text) -> tuple[Kpi, Kpi, Kpi]:
         ),
         unit=PERCENT,
         better=Better.HIGHER,
-        formula=ratio(bought, stock("customers", start="since", stop="until")),
+        formula=ratio(bought, BASE),
         perspective="customer",
         variant_of=f"{key}_rate",
         source=Text("buyers ÷ customers", "acheteurs ÷ clients"),

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.catalogue.published import manufacturing
+from tests.catalogue.published import commission, manufacturing, marketing, sales
 from tests.catalogue.published.paths import Example
 from tests.shared import example, oracle
 
 EXAMPLES: dict[str, Example] = {
-    one.id: one for module in (manufacturing,) for one in module.EXAMPLES
+    one.id: one
+    for module in (commission, manufacturing, marketing, sales)
+    for one in module.EXAMPLES
 }
 
 
