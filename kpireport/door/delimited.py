@@ -42,13 +42,16 @@ class Delimited:
     encoding: str = "utf-8"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row after the header with its number as in a spreadsheet: the header is row 1."""
+        """Each row after the header with its number as in a spreadsheet: the header is row 1.
+
+        A blank line is no row; where there is one column it is a row that leaves it empty, as DuckDB reads it.
+        """
         with self.lines() as lines:
             reader = _reader(lines, self)
             next(reader, None)
             for number, row in enumerate(reader, start=2 + self.skip):
-                if row:
-                    yield number, row
+                if row or len(self.columns) == 1:
+                    yield number, row or [""]
 
     def sql(self, others: tuple["Delimited", ...] = ()) -> str:
         """The strict reading of the file (and of others with the same header) in DuckDB."""

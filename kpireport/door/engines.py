@@ -120,6 +120,7 @@ def _duckdb(
         "memory_limit": _text(limits.memory),
         "temp_directory": _text(str(scratch)),
         "preserve_insertion_order": "false",
+        "enable_progress_bar": "false",
         "allowed_directories": f"[{allowed}]",
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",

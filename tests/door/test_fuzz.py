@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpireport.door.delimited import open_delimited, structure_faults
@@ -63,6 +63,7 @@ def test_any_bytes_as_csv_give_a_table_or_a_refusal(content: bytes) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(CSV)
+@example(b"only\n1\n\n2\n")  # a blank line where there is one column
 def test_no_file_is_read_in_two_ways(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()
