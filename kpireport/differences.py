@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from kpireport.errors import ConfigurationError
-from kpireport.figures import FILE, Cut, Dated, Entry, FactSheet, Figure, digest
+from kpireport.figures import FILE, Cut, Dated, Deadline, Entry, FactSheet, Figure, digest
 from kpireport.press.reading import Print
 
 NOTHING = "nothing"
+MILESTONE = "milestone"
 AROUND = 3  # words before a difference that tell where it stands
 
 _WORDS: Mapping[str, str] = {
@@ -25,6 +26,16 @@ _WORDS: Mapping[str, str] = {
     "best": "best of all",
     "norm_low": "lower bound of the norm",
     "norm_high": "upper bound of the norm",
+    "year_goal": "goal of the year",
+    "pace_to_date": "number to date on the way to the year's goal",
+    "pace_goal": "goal to date on the way to the year's goal",
+    "pace_deviation": "deviation from the goal to date",
+    "pace_deviation_relative": "relative deviation from the goal to date",
+    "year_reached": "share of the year's goal reached",
+    "needed_per_period": "needed per period until the year's goal",
+    "mean_per_period": "mean per period so far",
+    "year_end_by_shape": "year's end by last year's shape",
+    "year_end_by_run_rate": "year's end by run rate",
 }
 
 Named = dict[tuple[str, str], Figure]
@@ -60,7 +71,7 @@ def drawn_otherwise(read: Print, made: Print) -> list[int]:
 
 
 def named(sheet: FactSheet) -> Named:
-    """Every figure by its KPI and the words that say which it is.
+    """Every figure by its KPI, or its milestone, and the words that say which it is.
 
     Raises:
         ConfigurationError: a figure stands there twice, so that nobody could say which of them counts.
@@ -71,6 +82,8 @@ def named(sheet: FactSheet) -> Named:
             if (entry.name, words) in found:
                 raise ConfigurationError(f"{FILE} within it says {words!r} twice")
             found[entry.name, words] = figure
+    for deadline in sheet.milestones:
+        found |= {(MILESTONE, words): figure for words, figure in _of_milestone(deadline, sheet)}
     return found
 
 
@@ -83,6 +96,18 @@ def _of_kpi(entry: Entry, sheet: FactSheet) -> Iterator[tuple[str, Figure]]:
         yield from _of_point(who, point)
     for cut in entry.breakdowns:
         yield from _of_cut(here, cut)
+
+
+def _of_milestone(deadline: Deadline, sheet: FactSheet) -> Iterator[tuple[str, Figure]]:
+    here = f"{deadline.name}, {sheet.report.who}, {sheet.report.period_shown}"
+    done = deadline.done.isoformat() if deadline.done else NOTHING
+    answers = {
+        "owner": deadline.owner,
+        "due date": deadline.due.isoformat(),
+        "done": done,
+        "status": deadline.verdict,
+    }
+    yield from ((f"{here}, {what}", Figure(None, said)) for what, said in answers.items())
 
 
 def _of_point(who: str, point: Dated) -> Iterator[tuple[str, Figure]]:

@@ -16,10 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from kpireport.brief import Content
 from kpireport.errors import ConfigurationError
+from kpireport.exhibits import milestones
 from kpireport.exhibits.verdicts import judged, verdict
 from kpireport.formats import Format
 from kpireport.levels import WHOLE_COMPANY
+from kpireport.milestones import Standing, standings
 from kpireport.norms import Norm
+from kpireport.pace import Pace, pace_of
 from kpireport.scorecard import Breakdown, GoalSource, Line, Point, Scorecard, Share, Yardstick
 from kpireport.units import COUNT, Quantity, Unit
 
@@ -101,6 +104,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A milestone as the report shows it; ``serves`` are a KPI's name and an objective's, where it names them."""
+
+    name: str
+    owner: str
+    due: date
+    done: date | None
+    status: str
+    verdict: str
+    serves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Whose report it is, for when, how far the data reach, and by what it was made."""
 
@@ -130,15 +146,18 @@ class FactSheet:
     report: Origin
     kpis: tuple[Entry, ...]
     digest: str = ""
+    milestones: tuple[Deadline, ...] = ()
 
 
 _JSON = TypeAdapter(FactSheet)
 _ENTRIES = TypeAdapter(tuple[Entry, ...])
+_DEADLINES = TypeAdapter(tuple[Deadline, ...])
 
 
 def digest(sheet: FactSheet) -> str:
-    """The SHA-256 of the figures, whoever's they are."""
-    return sha256(_ENTRIES.dump_json(sheet.kpis)).hexdigest()
+    """The SHA-256 of the figures and milestones, whoever's they are."""
+    deadlines = _DEADLINES.dump_json(sheet.milestones) if sheet.milestones else b""
+    return sha256(_ENTRIES.dump_json(sheet.kpis) + deadlines).hexdigest()
 
 
 def to_bytes(sheet: FactSheet) -> bytes:
@@ -184,7 +203,13 @@ def factsheet(content: Content, notebook: str, form: Format) -> FactSheet:
         writer.entry(line, cuts, yardsticks.get(line.kpi.name), norms[line.kpi.name])
         for line, cuts in zip(card.lines, breakdowns(content, card), strict=True)
     )
-    sheet = FactSheet(FORMAT, origin, entries)
+    paced = (
+        writer.paced(entry, pace_of(book, line.kpi, brief.member, brief.period))
+        for entry, line in zip(entries, card.lines, strict=True)
+    )
+    shown = standings(brief.milestones, brief.period, content.facts.as_of)
+    deadlines = tuple(writer.deadline(each) for each in shown)
+    sheet = FactSheet(FORMAT, origin, tuple(paced), milestones=deadlines)
     return replace(sheet, digest=digest(sheet))
 
 
@@ -247,6 +272,37 @@ class _Writer:
             series=tuple(self._dated(point, unit) for point in line.series),
             ahead=tuple(self._dated(point, unit) for point in line.ahead),
             breakdowns=tuple(self._cut(cut) for cut in cuts),
+        )
+
+    def paced(self, entry: Entry, pace: Pace | None) -> Entry:
+        """The entry with how it stands on the way to the year's goal, where it has one."""
+        if pace is None:
+            return entry
+        unit, gap = pace.kpi.unit, pace.variance
+        figures = {
+            "year_goal": self._figure(pace.goal, unit),
+            "pace_to_date": self._figure(pace.to_date, unit),
+            "pace_goal": self._figure(pace.goal_to_date, unit),
+            "pace_deviation": Figure(gap.absolute, self.form.signed(gap.absolute, unit)),
+            "pace_deviation_relative": Figure(gap.relative, self.form.relative(gap.relative)),
+            "year_reached": Figure(pace.reached, self.form.share(pace.reached)),
+            "needed_per_period": self._figure(pace.needed, unit),
+            "mean_per_period": self._figure(pace.so_far, unit),
+            "year_end_by_shape": self._figure(pace.by_shape, unit),
+            "year_end_by_run_rate": self._figure(pace.by_run_rate, unit),
+        }
+        return replace(entry, figures={**entry.figures, **figures})
+
+    def deadline(self, standing: Standing) -> Deadline:
+        milestone = standing.milestone
+        return Deadline(
+            name=self.form.say(milestone.name),
+            owner=milestone.owner,
+            due=milestone.due,
+            done=standing.done,
+            status=standing.status.value,
+            verdict=milestones.words(standing, self.form),
+            serves=tuple(name for name in (milestone.kpi, milestone.objective.en) if name),
         )
 
     def _figures(self, line: Line) -> dict[str, Figure]:

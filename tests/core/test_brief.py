@@ -1,17 +1,23 @@
 """The brief: what one report may know, and nothing of anybody else."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from kpireport import figures
 from kpireport.brief import load, save
+from kpireport.differences import named
+from kpireport.errors import GoalError
 from kpireport.facts import read, to_bytes
+from kpireport.formats import Format
 from kpireport.levels import Member
 from kpireport.notes import Unowned
 from kpireport.periods import Period, Span
+from kpireport.report import Report
 from kpireport.workbench import counted, extracts, open_workbench
 
 TOML = """
@@ -89,6 +95,24 @@ member = "CANARYTEAM"
 kpis = ["won_value"]
 """
 
+MILESTONES = """
+[[milestones]]
+name = { en = "Office opened", fr = "Bureau ouvert" }
+owner = "Ann"
+due = 2026-06-20
+level = "team"
+member = "North"
+kpi = "won_value"
+objective = "ours"
+
+[[milestones]]
+name = "CANARYMILESTONE"
+owner = "CANARYOWNER"
+due = 2026-06-20
+level = "team"
+member = "CANARYTEAM"
+"""
+
 OTHERS = ["CANARY", "654321", "765432", "999888777", "888777666", "777666555", "666555444"]
 JUNE = Period.parse("2026-06")
 NORTH = Member("team", "North")
@@ -103,6 +127,7 @@ def project(tmp_path_factory):
         "goals/2026.csv": GOALS,
         "goals/forecast.csv": FORECASTS,
         "goals/objectives.toml": OBJECTIVES,
+        "goals/milestones.toml": MILESTONES,
         "notebooks/team.ipynb": "",
         "notebooks/company.ipynb": "",
     }.items():
@@ -233,3 +258,51 @@ def test_the_company_sees_its_teams_one_by_one(contents):
     book = contents[Member("company", "company")].book
     assert {member.name for member in book.members("team")} == {"North", "CANARYTEAM"}
     assert book.line(book.kpis["won_value"], NORTH, JUNE).actual == 100.5
+
+
+def test_a_team_s_report_knows_its_own_milestones_and_the_way_to_its_year_s_goal(saved):
+    report = Report(load(saved))
+    assert [each.milestone.name.fr for each in report.standings] == ["Bureau ouvert"]
+    assert "Milestones reached: 0 of 1 due" in report.scorecard().html
+    assert "for Won value, ours" in report.milestones().html
+    assert "<td>Ann</td>" in report.summary().html
+    assert "Pace through the year, North, June 2026" in report.pace().html
+
+
+def test_a_report_without_milestones_and_year_s_goals_shows_nothing_of_them(saved):
+    content = load(saved)
+    bare = Report(replace(content, brief=replace(content.brief, milestones=(), goals=())))
+    assert not bare.milestones().html
+    assert not bare.pace().html
+    assert "milestone" not in bare.summary().html
+
+
+def test_the_figures_of_a_report_hold_its_milestones_and_its_pace(saved):
+    sheet = figures.factsheet(load(saved), "team", Format("en", "EUR"))
+    (deadline,) = sheet.milestones
+    assert (deadline.status, deadline.verdict) == ("off_track", "off track, 10 days overdue")
+    assert deadline.serves == ("won_value", "ours")
+    assert figures.from_bytes(figures.to_bytes(sheet)) == sheet
+    won = next(entry for entry in sheet.kpis if entry.name == "won_value")
+    assert (won.figures["year_goal"].value, won.figures["pace_goal"].value) == (1200, 600)
+    assert won.figures["pace_to_date"].value is None, "the records begin within the year"
+
+
+def test_an_altered_milestone_is_seen(saved):
+    sheet = figures.factsheet(load(saved), "team", Format("en", "EUR"))
+    altered = replace(sheet, milestones=(replace(sheet.milestones[0], done=date(2026, 6, 1)),))
+    differing = [
+        key[1] for key, figure in named(altered).items() if named(sheet).get(key) != figure
+    ]
+    assert differing == ["Office opened, North, June 2026, done"]
+    assert figures.digest(altered) != sheet.digest == figures.digest(sheet)
+
+
+def test_a_milestone_of_nobody_that_the_tables_know_is_refused(project):
+    bench = open_workbench(project, {})
+    lost = replace(bench, milestones=(replace(bench.milestones[0], member="Nord"),))
+    with (
+        pytest.raises(GoalError, match=r"milestones.toml, line 2: no team is called 'Nord'"),
+        counted(lost, today=date(2026, 7, 1), periods=[JUNE]),
+    ):
+        pass
