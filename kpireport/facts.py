@@ -326,11 +326,12 @@ class Facts:
         return Decimal(0) if born is not None and born <= period.end else None
 
     def _counted_there(self, measure: Measure, place: Place, span: Span) -> Decimal | None:
-        """The number counted for just this span; where none stands, no row holds a value."""
+        """The number counted for just this span; where none stands, no row holds a value: nothing was lost."""
         series = self._series.get((measure.key, place, span.last.grain, span.length))
         found = dict(zip(series.starts, series.values, strict=True)) if series else {}
         planned = span in self.windows if span.length > 1 else span.last.grain in self.grains
-        silent = Decimal(0) if measure.aggregate is Aggregate.DISTINCT and planned else None
+        counts = measure.aggregate is not Aggregate.PERCENTILE
+        silent = Decimal(0) if counts and planned else None
         return found.get(span.last.start, silent)
 
 

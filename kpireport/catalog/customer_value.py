@@ -15,7 +15,7 @@ from kpireport.formula import Constant, Formula
 from kpireport.kpi import Kpi
 from kpireport.units import MONEY, PERCENT, TIMES, Quantity, Unit
 from kpireport.variance import Better
-from kpireport.vocabulary import bounded, distinct, mean, periods_until, ratio, total
+from kpireport.vocabulary import NumberOf, bounded, distinct, mean, periods_until, ratio, total
 from kpireport.words import Text
 
 RESULTS, CUSTOMERS = "customer_results", "customers"
@@ -69,6 +69,10 @@ def _multiple(interest: float) -> Formula:
 
 def _multiple_now(interest: float) -> Formula:
     return ratio(Constant(1 + interest), Constant(1 + interest) - KEPT)
+
+
+_NOW = Text("first margin now", "première marge immédiate")
+_LATER = Text("first margin after one period", "première marge après une période")
 
 
 def _comma(number: float) -> str:
@@ -147,6 +151,19 @@ ARPA = _arpu(
     ),
     Text("closing MRR ÷ accounts at the end", "MRR de clôture ÷ comptes à la fin"),
     ratio(MRR, BASE),
+)
+MARGIN_PER_CUSTOMER = _money(
+    "margin_per_customer",
+    Text("Margin per customer", "Marge par client"),
+    Text(
+        "Revenue less direct cost per customer at the end of the period.",
+        "Revenu moins coûts directs par client présent à la fin de la période.",
+    ),
+    Text(
+        "(revenue − direct cost) ÷ customers at the end",
+        "(revenu − coûts directs) ÷ clients à la fin",
+    ),
+    MARGIN_EACH,
 )
 CUSTOMER_PROFIT = Kpi(
     name="customer_profit",
@@ -230,27 +247,29 @@ CLV_MARGIN = _lifetime(
 )
 
 
-def margin_multiple(name: str, interest: float) -> Kpi:
-    """The multiple of a period's margin that a customer is worth, the first margin coming after one period.
+def margin_multiple(name: str, interest: float, *, first_now: bool = False) -> Kpi:
+    """The multiple of a period's margin that a customer is worth.
 
     Args:
         name: of the KPI.
         interest: per period, as a fraction.
+        first_now: whether the first margin is received at once, else after one period.
     """
+    top, when = ("1 + i", _NOW) if first_now else ("r", _LATER)
     return Kpi(
         name=name,
-        label=Text("Margin multiple", "Multiple de marge"),
+        label=Text(f"Margin multiple, {when.en}", f"Multiple de marge, {when.fr}"),
         description=Text(
             "How many margins of a period a customer is worth, if retention holds and later money counts for less.",
             "Nombre de marges d’une période que vaut un client, si la rétention se maintient, après actualisation.",
         ),
         unit=TIMES,
         better=Better.HIGHER,
-        formula=_multiple(interest),
+        formula=_multiple_now(interest) if first_now else _multiple(interest),
         perspective="financial",
         source=Text(
-            f"r ÷ (1 + i − r), with i = {100 * interest:g}% per period",
-            f"r ÷ (1 + i − r), avec i = {_comma(100 * interest)}\u00a0% par période",
+            f"{top} ÷ (1 + i − r), with i = {100 * interest:g}% per period",
+            f"{top} ÷ (1 + i − r), avec i = {_comma(100 * interest)}\u00a0% par période",
         ),
         accumulates=False,
     )
@@ -265,11 +284,7 @@ def clv_discounted(name: str, interest: float, *, first_now: bool = False) -> Kp
         first_now: whether the first margin is received at once; it is sure, and not discounted.
     """
     rate = f"{100 * interest:g}"
-    top, bottom = ("m × (1 + d)", "1 + d − r") if first_now else ("m × r", "1 + d − r")
-    when = Text(
-        "first margin now" if first_now else "first margin after one period",
-        "première marge immédiate" if first_now else "première marge après une période",
-    )
+    top, when = ("m × (1 + d)", _NOW) if first_now else ("m × r", _LATER)
     return _lifetime(
         name,
         Text(f"Lifetime value, discounted, {when.en}", f"Valeur vie client actualisée, {when.fr}"),
@@ -278,14 +293,17 @@ def clv_discounted(name: str, interest: float, *, first_now: bool = False) -> Kp
             f"Ce que vaut un client aujourd’hui à {_comma(100 * interest)}\u00a0% d’intérêt par période, {when.fr}.",
         ),
         Text(
-            f"{top} ÷ ({bottom}), d = {rate}% per period",
-            f"{top} ÷ ({bottom}), d = {_comma(100 * interest)}\u00a0% par période",
+            f"{top} ÷ (1 + d − r), d = {rate}% per period",
+            f"{top} ÷ (1 + d − r), d = {_comma(100 * interest)}\u00a0% par période",
         ),
         MARGIN_EACH * (_multiple_now(interest) if first_now else _multiple(interest)),
     )
 
 
 MARGIN_MULTIPLE = margin_multiple("margin_multiple", INTEREST)
+MARGIN_MULTIPLE_NOW = replace(
+    margin_multiple("margin_multiple_now", INTEREST, first_now=True), variant_of="margin_multiple"
+)
 CLV_DISCOUNTED = clv_discounted("clv_discounted", INTEREST)
 CLV_DISCOUNTED_NOW = clv_discounted("clv_discounted_now", INTEREST, first_now=True)
 CLV_HORIZON = _lifetime(
@@ -300,6 +318,19 @@ CLV_HORIZON = _lifetime(
         "marge par client × périodes jusqu’à une base sous 10\u00a0%, avant le coût d’acquisition",
     ),
     MARGIN_EACH * periods_until(LOSS, LEAST, whole=True),
+)
+CLV_AFTER_ACQUISITION = _lifetime(
+    "clv_after_acquisition",
+    Text("Lifetime value after acquisition", "Valeur vie client après acquisition"),
+    Text(
+        "Lifetime value to the horizon less what it cost to win a customer.",
+        "Valeur vie client à l’horizon moins le coût d’acquisition d’un client.",
+    ),
+    Text(
+        "lifetime value to the horizon − acquisition cost with discounts",
+        "valeur vie à l’horizon − coût d’acquisition, remises comprises",
+    ),
+    NumberOf("clv_horizon") - NumberOf("cac_discounts"),
 )
 CLV_REALISED = _lifetime(
     "clv_realised",
@@ -320,6 +351,7 @@ KPIS = (
     ARPU_ACTIVE,
     ARPPU,
     ARPA,
+    MARGIN_PER_CUSTOMER,
     CUSTOMER_PROFIT,
     CUSTOMER_PROFITABILITY,
     CUSTOMER_LIFETIME,
@@ -327,8 +359,10 @@ KPIS = (
     CLV_SIMPLE,
     CLV_MARGIN,
     MARGIN_MULTIPLE,
+    MARGIN_MULTIPLE_NOW,
     CLV_DISCOUNTED,
     CLV_DISCOUNTED_NOW,
     CLV_HORIZON,
+    CLV_AFTER_ACQUISITION,
     CLV_REALISED,
 )

@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 
-from tests.catalogue.published import commission, manufacturing, marketing, sales
+from tests.catalogue.published import (
+    commission,
+    customers,
+    manufacturing,
+    marketing,
+    sales,
+    service,
+)
 from tests.catalogue.published.paths import Example
 from tests.shared import example, oracle
 
 EXAMPLES: dict[str, Example] = {
     one.id: one
-    for module in (commission, manufacturing, marketing, sales)
+    for module in (commission, customers, manufacturing, marketing, sales, service)
     for one in module.EXAMPLES
 }
 
