@@ -244,17 +244,17 @@ def _norm(line: Line, outside: Mapping[str, Norm], form: Format) -> Markup:
     if not gap and line.actual is not None and not line.partial:
         gap = _small(form.say(phrases.WITHIN_BOUNDS))
     first, *rest = parts
-    return _cell(f"{first}\u00a0{source}", *map(_small, rest), gap)
+    return _cell(f"{first}\u00a0{source}", *map(_small, rest), gap, kind="number loose")
 
 
 def _short(value: float | None, line: Line, form: Format) -> str:
     return form.fitting(value, line.kpi.unit, ROOM)
 
 
-def _cell(words: str, *below: Markup) -> Markup:
+def _cell(words: str, *below: Markup, kind: str = "number") -> Markup:
     """A number, and below it in small print how the actual differs from it."""
     parts = [each for each in below if each]
-    return element("td", words, *([BREAK] if parts else []), *parts, kind="number")
+    return element("td", words, *([BREAK] if parts else []), *parts, kind=kind)
 
 
 def _small(words: str, impact: Impact | None = None, *before: Markup) -> Markup:

@@ -96,6 +96,14 @@ member = {member}
 kpis = ["won_value", "won_deals", "win_rate", "appointments", "average_deal_value"]
 """
 
+NORMS = """\
+kpi,period,source,level,member,norm
+win_rate,2026,Survey of nordbeam users,team,North,60%
+win_rate,2026,Survey of southlamp users,team,South,50%
+win_rate,2026,Survey of equiplume users,team,Équipe <b>&{{7*7}},40%
+won_value,2026-06,Survey of the whole trade,company,,70000
+"""
+
 TEAM_CELLS = (
     "report.title()",
     "report.headline()",
@@ -103,6 +111,7 @@ TEAM_CELLS = (
     "report.trend()",
     "report.breakdown()",
     "report.ranking()",
+    "report.benchmarks()",
     'report.table("deals", limit=50)',
     "report.sources()",
 )
@@ -112,6 +121,7 @@ COMPANY_CELLS = (
     "report.scorecard()",
     "report.matrix()",
     "report.ranking()",
+    "report.benchmarks()",
     "report.sources()",
 )
 
@@ -183,6 +193,7 @@ def write_goals(folder: Path, *, company: int = 60000, north: int = 20000) -> No
     """Write the goals; by default they add up."""
     text = GOALS.format(company=company, north=north)
     (folder / "goals" / "2026.csv").write_text(text, encoding="utf-8")
+    (folder / "goals" / "norms.csv").write_text(NORMS, encoding="utf-8")
 
 
 def write_sound_goals(folder: Path) -> None:

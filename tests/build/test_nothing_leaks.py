@@ -12,10 +12,13 @@ import pytest
 from pypdf import PdfReader
 
 from kpireport.door.member_names import member_folder
+from kpireport.figures import FILE, FactSheet, from_bytes
+from kpireport.press import reading
 from tests.build.company import CANARIES, HOSTILE, PERIOD, TEAMS
 from tests.build.conftest import SECRET, Built
 
 DATA = re.compile(r"data:[a-z/+.-]+(?:;charset=[\w-]+)?(;base64)?,([^\"'\s)\\]+)")
+NORMED = dict(zip(TEAMS, (0.6, 0.5, 0.4), strict=True))
 LATER = HOSTILE.partition(" ")[0]
 
 
@@ -84,6 +87,38 @@ def test_a_team_finds_nothing_of_another(built: Built, team: str):
             name = LATER if other == HOSTILE else other
             for canary in (name, *CANARIES[other]):
                 assert canary not in text, (path.name, canary)
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_a_team_is_given_its_own_norm_and_no_yardstick_that_is_another_teams_number(
+    built: Built, team: str
+):
+    folder = built.reports / PERIOD / member_folder(team)
+    page = told(folder / "team_scorecard.en.pdf")
+    assert f"Survey of {CANARIES[team][1]} users" in page
+    assert "Survey of the whole trade" not in page
+    (win_rate,) = (
+        entry
+        for entry in figures_of(folder / "team_scorecard.en.pdf").kpis
+        if entry.name == "win_rate"
+    )
+    assert win_rate.figures["norm"].value == NORMED[team]
+    assert "others_median" not in win_rate.figures
+
+
+def test_the_company_is_told_which_team_is_best_and_a_norm_of_its_own(built: Built):
+    sheet = figures_of(built.reports / PERIOD / "company" / "executive_summary.en.pdf")
+    won = next(entry for entry in sheet.kpis if entry.name == "won_value")
+    assert won.figures["norm"].value == 70000
+    assert won.norm_source is not None
+    assert (won.norm_source.source, won.norm_source.row) == ("Survey of the whole trade", 5)
+    assert set(won.best_of) == set(TEAMS)
+    assert won.figures["others"].value == len(TEAMS)
+
+
+def figures_of(path: Path) -> FactSheet:
+    """The figures that a PDF carries."""
+    return from_bytes(reading.read(path, FILE).file)
 
 
 @pytest.mark.parametrize("member", [*TEAMS, "company"])

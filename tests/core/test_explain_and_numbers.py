@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -10,8 +11,10 @@ from kpireport.explain import explained, parts, sql
 from kpireport.facts import Plan
 from kpireport.formats import Format
 from kpireport.levels import COMPANY, Member
+from kpireport.norms import Norm, Norms
 from kpireport.numbers import COLUMNS, as_csv, as_json, row, rows
 from kpireport.periods import Period
+from kpireport.words import Text
 from tests.core.world import LEVELS, book_of, deal, deals, goal, line_of
 
 JUNE = Period.parse("2026-06")
@@ -41,6 +44,20 @@ def book():
         goal("won_value", "2026-06", 40, Member("person", "*")),
     ]
     return book_of({"deals": table}, [*kpis, "won_value"], goals=goals)
+
+
+def test_an_explanation_tells_the_others_and_the_norm_with_its_row(book):
+    north, win_rate = Member("team", "North"), book.kpis["win_rate"]
+    norm = Norm("win_rate", Period.parse("2026"), Text("Sector survey"), Decimal("0.8"), row=3)
+    norms = Norms((norm,), book.kpis)
+    told = explained(book, win_rate, north, JUNE, Format(), norms)
+    assert (
+        "Norm: 80.0% (Sector survey, 2026; goals/norms.csv, row 3); deviation −13.3\u00a0pp" in told
+    )
+    assert "Others:" not in told, "of one other team the median would be its number"
+    told = explained(book, win_rate, WHOLE, JUNE, Format(), norms)
+    assert "Others: median 83.3% of 2 in company; best 100.0% (=HYPERLINK(1))" in told
+    assert "Norm" not in explained(book, win_rate, WHOLE, JUNE, Format())
 
 
 def test_the_columns_are_the_documented_ones_in_their_order():
