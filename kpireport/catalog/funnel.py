@@ -227,7 +227,10 @@ SQL_TO_OPPORTUNITY = _rate(
         "Leads qualified in the period that are an opportunity by now, as a share of all qualified in it.",
         "Part des prospects qualifiés dans la période qui sont devenus une affaire à ce jour.",
     ),
-    ratio(_passed(_.converted_on, _.won_on, on="qualified_on"), count(LEADS, on="qualified_on")),
+    ratio(
+        _passed(_.converted_on, _.proposed_on, _.won_on, on="qualified_on"),
+        count(LEADS, on="qualified_on"),
+    ),
     Text("opportunities ÷ SQL, same cohort", "affaires ÷ SQL, même cohorte"),
 )
 SQL_TO_CUSTOMER = _rate(
