@@ -54,6 +54,11 @@ NET_PROMOTER = Text(
     fr="100 × ({promoters} − {detractors}) ÷ {answers}",
 )
 SHARE_OF_WHOLE = Text(en="share of {inner} in the whole", fr="part dans le total ({inner})")
+POSITIVE_RATIO = Text(
+    en="{top} ÷ {bottom}, where the base is positive",
+    fr="{top} ÷ {bottom}, si la base est positive",
+)
+PRODUCT_OVER = Text(en="product by {dimension} of {inner}", fr="produit par {dimension} ({inner})")
 LARGEST_SHARE = Text(
     en="largest share of one {dimension} in {inner}",
     fr="plus grande part, par {dimension} ({inner})",

@@ -9,19 +9,23 @@ from dataclasses import dataclass
 from kpireport.catalog import (
     acquisition,
     activity,
+    capital,
     channels,
     churn,
     commission,
     customer_base,
     customer_value,
     customers,
+    finance,
     funnel,
     handling,
     manufacturing,
+    market,
     marketing,
     orders,
     people,
     pipeline,
+    process,
     recurring,
     relations,
     responses,
@@ -82,6 +86,8 @@ DOMAINS = (
     Domain("surveys", Text("Surveys", "Enquêtes"), surveys.KPIS),
     Domain("people", Text("People", "Personnel"), people.KPIS),
     Domain("manufacturing", Text("Manufacturing", "Production"), manufacturing.KPIS),
+    Domain("process", Text("Internal process", "Processus internes"), process.KPIS),
+    Domain("finance", Text("Finance", "Finance"), (*finance.KPIS, *capital.KPIS, *market.KPIS)),
 )
 
 KPIS = tuple(kpi for domain in DOMAINS for kpi in domain.kpis)

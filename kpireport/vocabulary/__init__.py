@@ -16,6 +16,7 @@ from kpireport.vocabulary.aggregates import (
     stock_total,
     total,
 )
+from kpireport.vocabulary.chains import ProductOver, product_over
 from kpireport.vocabulary.cohorts import Conversion, conversion, reached
 from kpireport.vocabulary.daily import CalendarDays, WorkingDays
 from kpireport.vocabulary.horizons import PeriodsUntil, periods_until
@@ -95,6 +96,7 @@ __all__ = [
     "PeriodsLeft",
     "PeriodsUntil",
     "Previous",
+    "ProductOver",
     "Rolling",
     "Share",
     "ShareOfWhole",
@@ -131,6 +133,7 @@ __all__ = [
     "percentile",
     "periods_until",
     "previous",
+    "product_over",
     "projected",
     "ratio",
     "reached",

@@ -1,8 +1,22 @@
 """Aggregates: what an engine takes over the rows of a table, and ratios of them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from ibis.common.deferred import Deferred
 
-from kpireport.formula import MEDIAN, Aggregate, Formula, Measure, Ratio
+from kpireport import formula_phrases
+from kpireport.formula import (
+    MEDIAN,
+    Aggregate,
+    Cell,
+    Formula,
+    Measure,
+    Ratio,
+    Said,
+    Spoken,
+)
+from kpireport.words import Text
 
 
 def count(
@@ -77,6 +91,29 @@ def lost_total(
     return Measure(Aggregate.TOTAL, table, on, of, where, since=since)
 
 
-def ratio(numerator: Formula, denominator: Formula) -> Ratio:
-    """One formula over another."""
-    return Ratio(numerator, denominator)
+@dataclass(frozen=True, slots=True)
+class PositiveRatio(Ratio, Spoken):
+    """A ratio whose base must be above zero: a loss over negative equity is no gain."""
+
+    def of(self, cell: Cell) -> float | None:
+        """Top over bottom; none where the base is zero or below."""
+        base = self.denominator.of(cell)
+        whole = Ratio(self.numerator, self.denominator)
+        return None if base is None or base <= 0 else whole.of(cell)
+
+    @property
+    def phrase(self) -> Text:
+        """Its words."""
+        return formula_phrases.POSITIVE_RATIO
+
+    @property
+    def spoken(self) -> Mapping[str, Said]:
+        """Top and bottom."""
+        return {"top": self.numerator, "bottom": self.denominator}
+
+    __str__ = Spoken.__str__
+
+
+def ratio(numerator: Formula, denominator: Formula, *, positive: bool = False) -> Ratio:
+    """One formula over another; ``positive``: only where the base is above zero."""
+    return (PositiveRatio if positive else Ratio)(numerator, denominator)

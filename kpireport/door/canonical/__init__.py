@@ -2,9 +2,11 @@
 
 from kpireport.door.canonical import (
     customers,
+    finance,
     manufacturing,
     marketing,
     people,
+    process,
     sales,
     selling,
     service,
@@ -21,6 +23,8 @@ CONTRACTS = (
     *surveys.CONTRACTS,
     *people.CONTRACTS,
     *manufacturing.CONTRACTS,
+    *process.CONTRACTS,
+    *finance.CONTRACTS,
 )
 
 
