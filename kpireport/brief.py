@@ -6,8 +6,9 @@ declares, and nothing else: no other member's rows, no database address. In Jupy
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,7 +29,7 @@ from kpireport.moves import Stay
 from kpireport.norms import Norm, Norms
 from kpireport.notes import Note
 from kpireport.objectives import Objective
-from kpireport.periods import Period
+from kpireport.periods import Calendar, Period
 from kpireport.scorecard import Yardstick
 from kpireport.tokens import HOUSE, Palette
 
@@ -98,8 +99,23 @@ def save(content: Content, folder: Path, *, project: Path) -> None:
 
 def load(folder: Path) -> Content:
     """The content that `save` has written."""
-    brief = _JSON.validate_json((folder / "brief.json").read_bytes())
+    facts = tidy.read(folder / "facts.parquet")
+    brief = _by(facts.calendar, _JSON.validate_json((folder / "brief.json").read_bytes()))
     extracts = {
         path.stem: pq.read_table(path) for path in sorted((folder / "tables").glob("*.parquet"))
     }
-    return Content(brief, tidy.read(folder / "facts.parquet"), load_kpis(folder), extracts)
+    return Content(brief, facts, load_kpis(folder), extracts)
+
+
+def _by(calendar: Calendar, value: Any) -> Any:
+    """The same value, its periods those of the company's calendar: a brief tells no kinds of calendar apart."""
+    if isinstance(value, Period):
+        return replace(value, calendar=calendar)
+    if isinstance(value, tuple):
+        return tuple(_by(calendar, item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _by(calendar, item) for key, item in value.items()}
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {part.name: getattr(value, part.name) for part in fields(value) if part.init}
+    return replace(value, **{name: _by(calendar, item) for name, item in parts.items()})

@@ -17,6 +17,7 @@ from ibis import _
 
 from kpireport import facts as tidy
 from kpireport.book import Book, plan
+from kpireport.brief import Brief, Content, load, save
 from kpireport.counting import count_facts
 from kpireport.dates import Days
 from kpireport.errors import ConfigurationError
@@ -359,6 +360,26 @@ def test_facts_of_a_retail_calendar_are_read_back_from_their_file(counted, tmp_p
     again = tidy.read(tmp_path / "facts.parquet")
     assert again.calendar == NRF
     assert again.table.equals(counted.table)
+
+
+def test_a_brief_of_a_retail_company_is_loaded_as_it_was(counted, tmp_path):
+    company, period = Member(COMPANY, COMPANY), Period.parse("FY2024-P03", NRF)
+    goals = (Goal("sum", company, Period.parse("FY2024", NRF), Decimal(1200)),)
+    brief = Brief(
+        company="Acme",
+        currency="USD",
+        simulated=False,
+        member=company,
+        period=period,
+        levels=Levels.of(),
+        kpis=("sum",),
+        breakdowns={"sum": ("product",)},
+        goals=goals,
+    )
+    save(Content(brief, counted, {}), tmp_path, project=tmp_path / "none")
+    again = load(tmp_path).brief
+    assert again == brief
+    assert again.period.calendar == again.goals[0].period.calendar == NRF
 
 
 def kpi(name, formula):
