@@ -1,0 +1,76 @@
+"""Published examples: which are reproduced with which KPIs, which are shown to be wrong, and which do not apply."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.catalogue.published import (
+    commission,
+    customers,
+    manufacturing,
+    marketing,
+    sales,
+    service,
+)
+from tests.catalogue.published.paths import Example
+from tests.shared import oracle
+
+MODULES = (commission, customers, manufacturing, marketing, sales, service)
+EXAMPLES: Mapping[str, Example] = {one.id: one for module in MODULES for one in module.EXAMPLES}
+# Why an example cannot be reproduced by a KPI.
+NOT_APPLICABLE: Mapping[str, str] = {}
+# What a page prints though it does not follow from what it is given; where an example has no result of its own.
+MISPRINTED: Mapping[str, Mapping[str, float]] = {
+    "churn_annualised_yescalc": {"": 0.4595},
+    "ltv_2nth": {"ltv": 16800},
+    "bsc_joans": {"total": 1.1083},
+}
+
+
+def expected_of(row: Mapping[str, Any]) -> Mapping[str, float]:
+    """The results of an example by name; where the page is wrong and the right ones are known, those."""
+    given = row["expected"] if isinstance(row["expected"], dict) else {"": row["expected"]}
+    correct = row.get("correct", {})
+    return given | (correct if isinstance(correct, dict) else {"": correct})
+
+
+def by_kpi() -> Mapping[str, list[str]]:
+    """The sources of the examples that each KPI reproduces."""
+    found: dict[str, list[str]] = {}
+    for row in oracle("formulas"):
+        if row["id"] in EXAMPLES and "published_error" not in row:
+            for kpi in EXAMPLES[row["id"]].kpis:
+                found.setdefault(kpi, []).append(_cell(f"{row['source']} ({row['id']})"))
+    return found
+
+
+def table() -> str:
+    """The examples as Markdown, in the order of their file."""
+    lines = [
+        "# Published examples",
+        "",
+        "Worked examples that others have published, and what becomes of them when their inputs are rows of a user's",
+        "tables: reproduced by the KPIs of the catalogue, shown to differ from what the page prints, or not applicable and",
+        "why. Made by `make reference`.",
+        "",
+        "| example | of | source | result | KPIs |",
+        "|---|---|---|---|---|",
+    ]
+    for row in oracle("formulas"):
+        known = EXAMPLES.get(row["id"])
+        kpis = ", ".join(f"`{name}`" for name in known.kpis) if known else ""
+        of = f"{row['kpi']}, {row['variant']}" if row["variant"] else row["kpi"]
+        cells = (f"`{row['id']}`", of, row["source"], _result(row), kpis)
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _result(row: Mapping[str, Any]) -> str:
+    if row["id"] in NOT_APPLICABLE:
+        return f"not applicable: {NOT_APPLICABLE[row['id']]}"
+    if "published_error" in row:
+        return f"the page is wrong ({row['published_error']}); the right figure is reproduced"
+    return "reproduced"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
