@@ -8,7 +8,7 @@ engine. Unknown is ``None`` all the way up.
 ``_`` is Ibis's deferred table: ``count("deals", where=_.stage == "won", on="closed_on")``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -17,7 +17,6 @@ from ibis.common.deferred import Deferred
 
 from kpireport.dates import Days
 from kpireport.expressions import columns, plain
-from kpireport.words import Text
 
 MEDIAN = 0.5
 
@@ -265,40 +264,9 @@ class Measure(Formula):
         return cell.read(self)
 
 
-def _bracketed(formula: Formula) -> str:
+def bracketed(formula: Formula) -> str:
     """The formula's text, in brackets where it would else run into its neighbours."""
     return f"({formula})" if formula.runs_on else str(formula)
-
-
-Said = Formula | float | str | tuple[tuple[float, float], ...]
-
-
-class Spoken(Formula):
-    """A word that says itself: a phrase of the catalogue, and what stands in its fields."""
-
-    __slots__ = ()
-
-    @property
-    def phrase(self) -> Text:
-        """The words, with the fields in braces."""
-        raise NotImplementedError
-
-    @property
-    def spoken(self) -> Mapping[str, Said]:
-        """What the fields hold; a formula is said in its turn."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        told = {name: _told(value) for name, value in self.spoken.items()}
-        return self.phrase.en.format(**told)
-
-
-def _told(value: Said) -> str:
-    if isinstance(value, Formula):
-        return _bracketed(value)
-    if isinstance(value, tuple):
-        return "; ".join(f"{at:g} → {height:g}" for at, height in value)
-    return value if isinstance(value, str) else f"{value:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +360,7 @@ class Product(Pair):
         return True
 
     def __str__(self) -> str:
-        return f"{_bracketed(self.left)} × {_bracketed(self.right)}"
+        return f"{bracketed(self.left)} × {bracketed(self.right)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,4 +389,4 @@ class Ratio(Formula):
         return True
 
     def __str__(self) -> str:
-        return f"{_bracketed(self.numerator)} ÷ {_bracketed(self.denominator)}"
+        return f"{bracketed(self.numerator)} ÷ {bracketed(self.denominator)}"

@@ -18,11 +18,10 @@ from kpireport.formula import (
     Pair,
     Product,
     Ratio,
-    Said,
-    Spoken,
     Sum,
 )
 from kpireport.kpi import Kpi
+from kpireport.spoken import Said, Spoken
 from kpireport.units import COUNT, Quantity, Unit
 from kpireport.vocabulary import (
     FiniteGrowth,

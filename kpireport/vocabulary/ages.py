@@ -8,7 +8,8 @@ from ibis import _
 from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Measure, Spoken
+from kpireport.formula import Cell, Formula, Measure
+from kpireport.spoken import Spoken
 from kpireport.vocabulary.aggregates import stock, stock_total
 from kpireport.words import Text
 

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
-from kpireport.formula import (
-    MEDIAN,
-    Aggregate,
-    Cell,
-    Formula,
-    Measure,
-    Ratio,
-    Said,
-    Spoken,
-)
+from kpireport.formula import MEDIAN, Aggregate, Cell, Formula, Measure, Ratio
+from kpireport.spoken import Said, Spoken
 from kpireport.words import Text
 
 

@@ -7,7 +7,8 @@ from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
 from kpireport.expressions import by_now
-from kpireport.formula import Cell, Measure, Ratio, Said, Spoken
+from kpireport.formula import Cell, Measure, Ratio
+from kpireport.spoken import Said, Spoken
 from kpireport.vocabulary.aggregates import count, days
 from kpireport.words import Text
 

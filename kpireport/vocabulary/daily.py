@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula
+from kpireport.spoken import Spoken
 from kpireport.words import Text
 from kpireport.working_hours import WorkingHours
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import floor, log
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula
+from kpireport.spoken import Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Spoken
+from kpireport.formula import Cell, Formula
+from kpireport.spoken import Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Pair, Ratio, Said, Spoken
+from kpireport.formula import Cell, Formula, Pair, Ratio
+from kpireport.spoken import Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Said, Spoken
+from kpireport.formula import Cell, Formula
+from kpireport.spoken import Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 

@@ -11,7 +11,8 @@ from math import sqrt
 from ibis.common.deferred import Deferred
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Estimate, Formula, Measure, Ratio, Said, Spoken
+from kpireport.formula import Cell, Estimate, Formula, Measure, Ratio
+from kpireport.spoken import Said, Spoken
 from kpireport.vocabulary.aggregates import count, total
 from kpireport.words import Text
 

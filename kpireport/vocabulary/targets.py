@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Said, Spoken
+from kpireport.formula import Cell, Formula
+from kpireport.spoken import Said, Spoken
 from kpireport.variance import Better
 from kpireport.words import Text
 
