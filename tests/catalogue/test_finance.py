@@ -206,6 +206,16 @@ def test_revenue_by_cost_centre_adds_up_to_the_whole():
     assert sum(part.actual for part in parts) == line.actual == 12
 
 
+def test_factors_that_are_added_are_not_the_return():
+    tables = {
+        "ledger": [entry("revenue", 10_000), entry("operating_expense", 9_000)],
+        "balances": [balance("assets", 5_000), balance("equity", 2_000)],
+    }
+    found = measured(tables, ["roe", "asset_turnover", "equity_multiplier"])
+    assert found == {"roe": 0.5, "asset_turnover": 2, "equity_multiplier": 2.5}
+    assert found["roe"] != found["asset_turnover"] + found["equity_multiplier"]
+
+
 AMOUNTS = st.integers(1, 100_000)
 
 

@@ -63,17 +63,6 @@ def displayed(given: Inputs) -> Results:
     return {"": from_factors(given["m"], given["t"], given["l"])}
 
 
-def added(given: Inputs) -> Results:
-    """There is no result: factors that are added, as the page says, are not the return."""
-    assert not given
-    found = dupont({"ni": 1000, "sales": 10000, "assets": 5000, "equity": 2000})
-    turnover, leverage = found["turnover"], found["leverage"]
-    assert turnover is not None
-    assert leverage is not None
-    assert found["roe"] != turnover + leverage
-    return {"": None}
-
-
 def employed(given: Inputs) -> Results:
     """Twelve months of operating profit on the capital at their end."""
     days = [f"2025-{month:02}-15" for month in range(7, 13)]
@@ -159,7 +148,6 @@ def signed(given: Inputs) -> Results:
 GROWTH = ("net_income_growth",)
 EXAMPLES = (
     Example("gross_margin_thijsc", margin, ("gross_margin", "gross_markup")),
-    Example("roe_wrong_formula", added, ("roe", *FACTORS)),
     Example("roe_calcufox", displayed, ("roe",)),
     Example("roe_dupont_1", dupont, ("roe", *FACTORS)),
     Example("roe_dupont_4", retailers, ("roe",)),
