@@ -16,13 +16,14 @@ from kpireport import catalog
 from kpireport.actions import Action, Tracked
 from kpireport.commentary import Kind, Remark
 from kpireport.errors import ReportFailedError
-from kpireport.exhibits import listings, summary, tables, text
+from kpireport.exhibits import listings, milestones, summary, tables, text
 from kpireport.exhibits import remarks as remarks_of
 from kpireport.exhibits.fields import Filled
 from kpireport.exhibits.markup import Head, element, join, table
 from kpireport.formats import Format
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
+from kpireport.milestones import Milestone, Standing
 from kpireport.objectives import Objective
 from kpireport.periods import Period, Span
 from kpireport.press import printing, render
@@ -118,6 +119,7 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
     ]  # fmt: skip
     remarks = [sentence(chance, 45, form) for _ in range(chance.randrange(7))]
     actions = [sentence(chance, 12, form) for _ in range(chance.randrange(12))]
+    goals = [sentence(chance, 8, form) for _ in range(chance.randrange(7))]
     parts = summary.Parts(
         title=element("h1", card.member.name),
         headline=element(
@@ -129,10 +131,12 @@ def page(seed: int, kpis: int, form: Format) -> tuple[Markup, list[str]]:
         objectives=listings.objectives_html(objectives, card, form) if objectives else Markup(),
         commentary=_commentary(remarks, form),
         actions=_actions(actions, form),
+        milestones=_milestones(goals, form),
     )
     owed = [
         *remarks,
         *actions,
+        *goals,
         *(words for each in objectives for words in (each.aim.en, each.vision.en)),
     ]
     return summary.page_one(parts), owed
@@ -148,6 +152,14 @@ def _actions(actions: list[str], form: Format) -> Markup:
     due = date(2026, 7, 31)
     tracked = [Tracked(Action(words, "A. Martin", due, done=False), JUNE) for words in actions]
     return remarks_of.actions_html(tracked, form)
+
+
+def _milestones(names: list[str], form: Format) -> Markup:
+    made = [
+        Milestone(Text(name), "Maximilienne Rochefoucauld", date(2026, 5 + place % 4, 11))
+        for place, name in enumerate(names)
+    ]
+    return milestones.milestones_html([Standing(each, date(2026, 6, 30)) for each in made], form)
 
 
 def matrix(form: Format) -> Markup:
