@@ -62,6 +62,7 @@ class Column:
         references: the ``table.column`` that must hold each value.
         minimum: the smallest value there may be.
         maximum: the largest value there may be.
+        meaning: what a reader needs to know to map it, where its name does not say.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Column:
     references: str = ""
     minimum: Bound | None = None
     maximum: Bound | None = None
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,15 @@ class Rule:
 class Contract:
     """What a canonical table must hold.
 
+    Attributes:
+        name: what mappings and KPIs call it.
+        columns: its columns, in order.
+        key: the columns that no two rows share.
+        rules: what no row may do.
+        members: the columns that name the members of levels.
+        row: what one row is: "one deal that is to be won".
+        notes: what else a mapping must know, in whole sentences.
+
     >>> jobs = Contract("jobs", (Column("done_on", Kind.DATE), Column("state", Kind.TEXT)), key=("job",))
     >>> jobs.key, jobs.time_columns, "state" in jobs
     (('job',), ('done_on',), True)
@@ -98,6 +109,8 @@ class Contract:
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     members: tuple[str, ...] = ()
+    row: str = ""
+    notes: str = ""
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

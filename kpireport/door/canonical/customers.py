@@ -6,7 +6,12 @@ from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
 SUBSCRIPTIONS = Contract(
     "subscriptions",
-    (
+    row="one subscription at one price, from its start until its end",
+    notes=(
+        "Without ``ended_on`` it goes on. ``mrr`` is what it brings in a month; where the "
+        "price changes, one row ends and another begins."
+    ),
+    columns=(
         Column("subscription_id", Kind.TEXT, required=True),
         Column("customer", Kind.TEXT, optional=True),
         Column("started_on", Kind.DATE, required=True),
@@ -17,11 +22,17 @@ SUBSCRIPTIONS = Contract(
     rules=(not_before("ended_on", "started_on"),),
 )
 
-# One row is one customer, from the day of the first purchase (or of the start of the contract) until the day it left.
-# Without ``came_on`` it was a customer before the records began; without ``left_on`` it still is one.
 CUSTOMERS = Contract(
     "customers",
-    (
+    row=(
+        "one customer, from the day of the first purchase (or of the start of the contract) "
+        "until the day it left"
+    ),
+    notes=(
+        "Without ``came_on`` it was a customer before the records began; without ``left_on`` "
+        "it still is one."
+    ),
+    columns=(
         Column("customer_id", Kind.TEXT, required=True),
         Column("came_on", Kind.DATE),
         Column("left_on", Kind.DATE),
@@ -41,10 +52,10 @@ CUSTOMERS = Contract(
     ),
 )
 
-# One row is what one customer brought and cost in a span of time: an invoice, or a month.
 CUSTOMER_RESULTS = Contract(
     "customer_results",
-    (
+    row="what one customer brought and cost in a span of time: an invoice, or a month",
+    columns=(
         Column("booked_on", Kind.DATE, required=True),
         Column("customer", Kind.TEXT, required=True),
         Column("revenue", Kind.MONEY, required=True),
@@ -53,11 +64,14 @@ CUSTOMER_RESULTS = Contract(
     ),
 )
 
-# One row is one change of a customer's monthly recurring revenue. The amount is never negative: its kind says which
-# way it goes. ``came_on`` is the day the customer came; without it, it was there before the records began.
 MRR_MOVEMENTS = Contract(
     "mrr_movements",
-    (
+    row="one change of a customer's monthly recurring revenue",
+    notes=(
+        "The amount is never negative: its kind says which way it goes. ``came_on`` is the "
+        "day the customer came; without it, it was there before the records began."
+    ),
+    columns=(
         Column("moved_on", Kind.DATE, required=True),
         Column("customer", Kind.TEXT, required=True),
         Column(
@@ -72,10 +86,11 @@ MRR_MOVEMENTS = Contract(
     rules=(not_before("moved_on", "came_on"),),
 )
 
-# One row is one user on one day of use: the key keeps a user from being counted twice in a day.
 USAGE = Contract(
     "usage",
-    (
+    row="one user on one day of use",
+    notes="The key keeps a user from being counted twice in a day.",
+    columns=(
         Column("used_on", Kind.DATE, required=True),
         Column("user", Kind.TEXT, required=True),
         Column("events", Kind.NUMBER, optional=True, minimum=0),

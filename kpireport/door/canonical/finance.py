@@ -4,11 +4,14 @@ from ibis import _
 
 from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
-# One row is one posting of the income statement. Revenue and every kind of cost stand above zero; what takes back
-# (a credit note, a refund, other operating income, interest earned) stands below zero in its kind.
 LEDGER = Contract(
     "ledger",
-    (
+    row="one posting of the income statement",
+    notes=(
+        "Revenue and every kind of cost stand above zero; what takes back (a credit note, a "
+        "refund, other operating income, interest earned) stands below zero in its kind."
+    ),
+    columns=(
         Column("entry_id", Kind.TEXT, required=True),
         Column("booked_on", Kind.DATE, required=True),
         Column(
@@ -29,10 +32,11 @@ LEDGER = Contract(
     key=("entry_id",),
 )
 
-# One row is one invoice, without tax; a credit note is a row of its own, below zero.
 INVOICES = Contract(
     "invoices",
-    (
+    row="one invoice, without tax",
+    notes="A credit note is a row of its own, below zero.",
+    columns=(
         Column("invoice_id", Kind.TEXT, required=True),
         Column("billed_on", Kind.DATE, required=True),
         Column("customer", Kind.TEXT, optional=True),
@@ -41,12 +45,16 @@ INVOICES = Contract(
     key=("invoice_id",),
 )
 
-# One row is one item of the balance sheet for as long as it stood: from ``balance_on`` until the day on which another
-# balance of the same item took its place (that day not counted); without ``valid_until`` it still stands. Every kind
-# stands above zero; accumulated losses are equity below zero. ``assets`` are all of them.
 BALANCES = Contract(
     "balances",
-    (
+    row="one item of the balance sheet for as long as it stood",
+    notes=(
+        "That is from ``balance_on`` until the day on which another balance of the same item "
+        "took its place (that day not counted); without ``valid_until`` it still stands. "
+        "Every kind stands above zero; accumulated losses are equity below zero. ``assets`` "
+        "are all of them."
+    ),
+    columns=(
         Column("item", Kind.TEXT, required=True),
         Column("balance_on", Kind.DATE, required=True),
         Column("valid_until", Kind.DATE),
@@ -62,11 +70,11 @@ BALANCES = Contract(
     rules=(not_before("valid_until", "balance_on"),),
 )
 
-# One row is one market (a country, a zone, a segment) in one span of time, dated by a day in it. A market belongs to
-# one member at most: two teams in one market would count it twice.
 MARKETS = Contract(
     "markets",
-    (
+    row="one market (a country, a zone, a segment) in one span of time, dated by a day in it",
+    notes="A market belongs to one member at most: two teams in one market would count it twice.",
+    columns=(
         Column("market", Kind.TEXT, required=True),
         Column("market_on", Kind.DATE, required=True),
         Column("own_sales", Kind.MONEY, required=True, minimum=0),

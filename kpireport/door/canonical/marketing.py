@@ -4,10 +4,10 @@ from ibis import _
 
 from kpireport.door.contracts import Column, Contract, Kind, Rule
 
-# One row is one session of one visitor on the website.
 SESSIONS = Contract(
     "sessions",
-    (
+    row="one session of one visitor on the website",
+    columns=(
         Column("session_id", Kind.TEXT, required=True),
         Column("started_on", Kind.DATE, required=True),
         Column("visitor", Kind.TEXT, optional=True),
@@ -16,10 +16,10 @@ SESSIONS = Contract(
     key=("session_id",),
 )
 
-# One row is one mailing, with how many of its recipients (each counted once) did what.
 SENDS = Contract(
     "sends",
-    (
+    row="one mailing, with how many of its recipients (each counted once) did what",
+    columns=(
         Column("send_id", Kind.TEXT, required=True),
         Column("sent_on", Kind.DATE, required=True),
         Column("sent", Kind.NUMBER, required=True, minimum=0),
@@ -36,10 +36,11 @@ SENDS = Contract(
     ),
 )
 
-# One row is one booking of what was spent to win customers; a discount given to win one may be booked here too.
 SPEND = Contract(
     "spend",
-    (
+    row="one booking of what was spent to win customers",
+    notes="A discount given to win one may be booked here too.",
+    columns=(
         Column("spend_id", Kind.TEXT, required=True),
         Column("spent_on", Kind.DATE, required=True),
         Column("kind", Kind.TEXT, required=True, allowed=("marketing", "sales", "discount")),

@@ -4,10 +4,11 @@ from ibis import _
 
 from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
-# One row is one spell of employment. Without ``started_on`` it began before the records; without ``ended_on`` it goes on.
 PEOPLE = Contract(
     "people",
-    (
+    row="one spell of employment",
+    notes="Without ``started_on`` it began before the records; without ``ended_on`` it goes on.",
+    columns=(
         Column("person", Kind.TEXT, required=True),
         Column("started_on", Kind.DATE),
         Column("ended_on", Kind.DATE),
@@ -17,10 +18,13 @@ PEOPLE = Contract(
     rules=(not_before("ended_on", "started_on"),),
 )
 
-# One row is one person's day (or week): the hours planned, those worked, and those absent for sickness and the like.
 WORKING_TIME = Contract(
     "working_time",
-    (
+    row=(
+        "one person's day (or week): the hours planned, those worked, and those absent for "
+        "sickness and the like"
+    ),
+    columns=(
         Column("worked_on", Kind.DATE, required=True),
         Column("person", Kind.TEXT, required=True),
         Column("worked_hours", Kind.NUMBER, required=True, minimum=0),
@@ -38,10 +42,10 @@ WORKING_TIME = Contract(
     ),
 )
 
-# One row is one mark that somebody gave a person for one criterion, from 1 (poor) to 5 (excellent).
 RATINGS = Contract(
     "ratings",
-    (
+    row="one mark that somebody gave a person for one criterion, from 1 (poor) to 5 (excellent)",
+    columns=(
         Column("rating_id", Kind.TEXT, required=True),
         Column("rated_on", Kind.DATE, required=True),
         Column("person", Kind.TEXT, required=True),

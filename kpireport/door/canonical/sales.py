@@ -6,7 +6,13 @@ from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
 DEALS = Contract(
     "deals",
-    (
+    row="one deal that is to be won",
+    notes=(
+        "An open deal has no day of closing: map the day it is expected on to a column of its "
+        "own. ``value`` is what it was won or lost for, ``expected_value`` what an open one "
+        "may bring."
+    ),
+    columns=(
         Column("deal_id", Kind.TEXT, required=True),
         Column("stage", Kind.TEXT, required=True, allowed=("open", "won", "lost")),
         Column("opened_on", Kind.DATE),
@@ -37,7 +43,9 @@ DEALS = Contract(
 
 ACTIVITIES = Contract(
     "activities",
-    (
+    row="one thing that was done to win deals: a call, a visit, a demonstration",
+    notes="Each ``kind`` is the company's own word.",
+    columns=(
         Column("activity_id", Kind.TEXT, required=True),
         Column("kind", Kind.TEXT, required=True),
         Column("done_on", Kind.DATE, required=True),
@@ -47,7 +55,12 @@ ACTIVITIES = Contract(
 
 LEADS = Contract(
     "leads",
-    (
+    row="one lead, with the day on which it reached each stage",
+    notes=(
+        "A lead that skipped a stage has no day for it; ``lost`` leads are those that went no "
+        "further."
+    ),
+    columns=(
         Column("lead_id", Kind.TEXT, required=True),
         Column("created_on", Kind.DATE, required=True),
         Column("qualified_on", Kind.DATE, optional=True),

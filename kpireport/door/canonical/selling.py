@@ -4,10 +4,11 @@ from ibis import _
 
 from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
-# One row is one line of an order. What comes back is a line of its own, below zero, on the day it came back.
 ORDERS = Contract(
     "orders",
-    (
+    row="one line of an order",
+    notes="What comes back is a line of its own, below zero, on the day it came back.",
+    columns=(
         Column("line_id", Kind.TEXT, required=True),
         Column("order_id", Kind.TEXT, required=True),
         Column("ordered_on", Kind.DATE, required=True),
@@ -21,10 +22,10 @@ ORDERS = Contract(
     key=("line_id",),
 )
 
-# One row is one add-on offered to one customer.
 OFFERS = Contract(
     "offers",
-    (
+    row="one add-on offered to one customer",
+    columns=(
         Column("offer_id", Kind.TEXT, required=True),
         Column("kind", Kind.TEXT, required=True, allowed=("cross_sell", "up_sell")),
         Column("offered_on", Kind.DATE, required=True),
@@ -34,10 +35,10 @@ OFFERS = Contract(
     rules=(not_before("accepted_on", "offered_on"),),
 )
 
-# One row is one sale at one step of the way: to the distributor, to the retailer, to the consumer.
 CHANNEL_SALES = Contract(
     "channel_sales",
-    (
+    row="one sale at one step of the way: to the distributor, to the retailer, to the consumer",
+    columns=(
         Column("sale_id", Kind.TEXT, required=True),
         Column("sold_on", Kind.DATE, required=True),
         Column("tier", Kind.TEXT, required=True, allowed=("primary", "secondary", "tertiary")),
@@ -47,10 +48,11 @@ CHANNEL_SALES = Contract(
     key=("sale_id", "tier"),
 )
 
-# One row is the share of one sale that one channel (and person) is credited with; the shares of a sale add up to 1.
 CREDITS = Contract(
     "credits",
-    (
+    row="the share of one sale that one channel (and person) is credited with",
+    notes="The shares of a sale add up to 1.",
+    columns=(
         Column("credit_id", Kind.TEXT, required=True),
         Column("sale_id", Kind.TEXT, required=True),
         Column("sold_on", Kind.DATE, required=True),
@@ -61,10 +63,10 @@ CREDITS = Contract(
     key=("credit_id",),
 )
 
-# One row is one person or company that we know, customer or not.
 CONTACTS = Contract(
     "contacts",
-    (
+    row="one person or company that is known, customer or not",
+    columns=(
         Column("contact_id", Kind.TEXT, required=True),
         Column("known_since", Kind.DATE),
         Column("known_until", Kind.DATE),
@@ -73,10 +75,10 @@ CONTACTS = Contract(
     rules=(not_before("known_until", "known_since"),),
 )
 
-# One row is one product that one contact is thinking about, for as long as it is.
 INTERESTS = Contract(
     "interests",
-    (
+    row="one product that one contact is thinking about, for as long as it is",
+    columns=(
         Column("contact_id", Kind.TEXT, required=True),
         Column("product", Kind.TEXT, required=True),
         Column("interested_since", Kind.DATE, required=True),
@@ -86,11 +88,14 @@ INTERESTS = Contract(
     rules=(not_before("interested_until", "interested_since"),),
 )
 
-# One row is one touch of a contact, and the day from which it is fresh no more: that of the next touch, or so many
-# days later. So no two rows of a contact are fresh at once.
 TOUCHES = Contract(
     "touches",
-    (
+    row="one touch of a contact, and the day from which it is fresh no more",
+    notes=(
+        "That day is the one of the next touch, or so many days later: no two rows of a "
+        "contact are fresh at once."
+    ),
+    columns=(
         Column("contact_id", Kind.TEXT, required=True),
         Column("touched_on", Kind.DATE, required=True),
         Column("fresh_until", Kind.DATE, required=True),
@@ -99,10 +104,10 @@ TOUCHES = Contract(
     rules=(not_before("fresh_until", "touched_on"),),
 )
 
-# One row is one follow-up that was promised, done or not.
 FOLLOW_UPS = Contract(
     "follow_ups",
-    (
+    row="one follow-up that was promised, done or not",
+    columns=(
         Column("follow_up_id", Kind.TEXT, required=True),
         Column("due_on", Kind.DATE, required=True),
         Column("done_on", Kind.DATE),
@@ -110,10 +115,10 @@ FOLLOW_UPS = Contract(
     key=("follow_up_id",),
 )
 
-# One row is one visit of a customer, with the minutes that each of its parts took.
 VISITS = Contract(
     "visits",
-    (
+    row="one visit of a customer, with the minutes that each of its parts took",
+    columns=(
         Column("visit_id", Kind.TEXT, required=True),
         Column("visited_on", Kind.DATE, required=True),
         Column("customer", Kind.TEXT, optional=True),
@@ -127,10 +132,10 @@ VISITS = Contract(
     key=("visit_id",),
 )
 
-# One row is one product, from the idea to its launch.
 LAUNCHES = Contract(
     "launches",
-    (
+    row="one product, from the idea to its launch",
+    columns=(
         Column("product", Kind.TEXT, required=True),
         Column("conceived_on", Kind.DATE, required=True),
         Column("launched_on", Kind.DATE),
@@ -139,10 +144,10 @@ LAUNCHES = Contract(
     rules=(not_before("launched_on", "conceived_on"),),
 )
 
-# One row is one sale of a fund, before its charge.
 FUND_SALES = Contract(
     "fund_sales",
-    (
+    row="one sale of a fund, before its charge",
+    columns=(
         Column("sale_id", Kind.TEXT, required=True),
         Column("sold_on", Kind.DATE, required=True),
         Column("gross_amount", Kind.MONEY, required=True, minimum=0),

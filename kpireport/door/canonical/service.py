@@ -4,11 +4,15 @@ from ibis import _
 
 from kpireport.door.contracts import Column, Contract, Kind, Rule, not_before
 
-# One row is one ticket. Moments are local times; the first reply is that of a person: automatic replies and internal
-# notes are left out by the mapping. ``called_back`` says that the customer had to ask again before it was closed.
 TICKETS = Contract(
     "tickets",
-    (
+    row="one ticket",
+    notes=(
+        "Moments are local times; the first reply is that of a person: automatic replies and "
+        "internal notes are left out by the mapping. ``called_back`` says that the customer "
+        "had to ask again before it was closed."
+    ),
+    columns=(
         Column("ticket_id", Kind.TEXT, required=True),
         Column("opened_on", Kind.DATE, required=True),
         Column("closed_on", Kind.DATE, optional=True),
@@ -25,10 +29,10 @@ TICKETS = Contract(
     rules=(not_before("closed_on", "opened_on"), not_before("first_replied_at", "opened_at")),
 )
 
-# One row is what was asked for and what came late on a day, at one place.
 SERVICE = Contract(
     "service",
-    (
+    row="what was asked for and what came late on a day, at one place",
+    columns=(
         Column("served_on", Kind.DATE, required=True),
         Column("demand", Kind.NUMBER, required=True, minimum=0),
         Column("breaches", Kind.NUMBER, required=True, minimum=0),
@@ -38,12 +42,16 @@ SERVICE = Contract(
     ),
 )
 
-# One row is one contact: a call, a chat, a mail. ``answered`` is false where the customer gave up; ``resolved`` says
-# that the customer's matter was settled in it, ``resolvable`` that it could have been; ``days_to_repeat`` are the
-# days until the same customer asked about the same matter again, empty where that did not happen.
 CONTACTS_HANDLED = Contract(
     "contacts_handled",
-    (
+    row="one contact: a call, a chat, a mail",
+    notes=(
+        "``answered`` is false where the customer gave up; ``resolved`` says that the "
+        "customer's matter was settled in it, ``resolvable`` that it could have been; "
+        "``days_to_repeat`` are the days until the same customer asked about the same matter "
+        "again, empty where that did not happen."
+    ),
+    columns=(
         Column("contact_id", Kind.TEXT, required=True),
         Column("handled_on", Kind.DATE, required=True),
         Column("answered", Kind.BOOLEAN, optional=True),

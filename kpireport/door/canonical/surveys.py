@@ -13,12 +13,16 @@ def _scale(kind: str, lowest: int, highest: int) -> Rule:
     return Rule(message, "score", (_.kind == kind) & outside, ("kind", "score"))
 
 
-# One row is one question asked of one person. Without ``answered_on`` nobody answered; without a score the answer
-# says nothing ("don't know"). ``nps`` goes from 0 to 10, ``csat`` from 1 to 5 (very satisfied), ``ces`` from 1 to 7
-# (fully agrees that it was easy): a question that is asked the other way round is turned by the mapping.
 SURVEYS = Contract(
     "surveys",
-    (
+    row="one question asked of one person",
+    notes=(
+        "Without ``answered_on`` nobody answered; without a score the answer says nothing "
+        '("don\'t know"). ``nps`` goes from 0 to 10, ``csat`` from 1 to 5 (very satisfied), '
+        "``ces`` from 1 to 7 (fully agrees that it was easy): a question that is asked the "
+        "other way round is turned by the mapping."
+    ),
+    columns=(
         Column("answer_id", Kind.TEXT, required=True),
         Column("kind", Kind.TEXT, required=True, allowed=("nps", "csat", "ces", "other")),
         Column("answered_on", Kind.DATE),
