@@ -160,7 +160,7 @@ def test_a_file_delivered_twice_is_told_by_its_keys(deals) -> None:
 
 OWN = """
 key = ["run_id"]
-[tables.runs.columns]
+[tables.trials.columns]
 run_id = "integer"
 day = { type = "date", required = true, minimum = 2026-01-01 }
 team = { type = "text", references = "teams.team" }
@@ -171,11 +171,11 @@ ok = { type = "boolean", optional = true }
 
 def test_a_table_of_ones_own_is_held_to_what_it_declares(folder) -> None:
     folder.file(
-        "runs.csv",
+        "trials.csv",
         "run_id,day,team,score,ok\n1,2026-01-01,A,0.5,yes\n1.5,2025-12-31,B,1.5,maybe\n3,,C,-1,FALSE\n",
     )
     folder.file("teams.csv", "team\nA\nB\n")
-    folder.table("runs", "SELECT * FROM read_csv('data/runs.csv')", OWN)
+    folder.table("trials", "SELECT * FROM read_csv('data/trials.csv')", OWN)
     folder.table(
         "teams",
         "SELECT * FROM read_csv('data/teams.csv')",
@@ -190,12 +190,12 @@ def test_a_table_of_ones_own_is_held_to_what_it_declares(folder) -> None:
         "row 4, column score: '-1",
         "row 3, column ok: 'maybe' is not true or false",
     ):
-        assert f"data/runs.csv, {line}" in told
+        assert f"data/trials.csv, {line}" in told
     folder.file(
-        "runs.csv", "run_id,day,team,score,ok\n1,2026-01-01,A,0.5,yes\n2,2026-01-02,C,0.5,no\n"
+        "trials.csv", "run_id,day,team,score,ok\n1,2026-01-01,A,0.5,yes\n2,2026-01-02,C,0.5,no\n"
     )
-    assert "data/runs.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder)
-    assert "data/runs.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder, "runs")
+    assert "data/trials.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder)
+    assert "data/trials.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder, "trials")
 
 
 def test_breaches_never_exceed_the_demand(folder) -> None:
