@@ -26,7 +26,7 @@ from kpireport.periods import EARLIEST, Calendar, Grain
 from kpireport.truncation import truncated
 
 EXACT = "decimal(38, 12)"
-DAY, SLOT = f"{OURS}day", f"{OURS}slot"
+DAY, SLOT, BEGIN = f"{OURS}day", f"{OURS}slot", f"{OURS}begin"
 NO = ibis.literal(value=False)
 
 Numbered = Mapping[int, Measure]
@@ -136,8 +136,8 @@ def _flow_query(table: Any, clock: Clock, flows: list[Measure], parts: Parts, pl
     ]
     if holistic:
         answers += [
-            _answer(_ranked(known, cuts[0], start, holistic), number, slot, measures)
-            for slot, known, start in _slots(_known(rows, holistic), plan)
+            _answer(_ranked(known, cuts[0], days, holistic), number, slot, measures)
+            for slot, known, days in _slots(_known(rows, holistic), plan)
             for number, cuts in enumerate(parts)
         ]
     return Query(f"{clock.table} by {clock.column}", _union(answers), measures, parts)
@@ -155,13 +155,15 @@ class _Slot:
     length: int = 1
 
 
-def _slots(rows: Any, plan: Plan) -> Iterator[tuple[_Slot, Any, Any]]:
-    """Every kind of slot that holistic measures are shown in, its rows, and its first day."""
+def _slots(rows: Any, plan: Plan) -> Iterator[tuple[_Slot, Any, tuple[Any, Any]]]:
+    """Every kind of slot that holistic measures are shown in, its rows, and the first days of it and of its window."""
     for grain in plan.grains:
-        yield _Slot(grain), rows, truncated(rows[DAY], grain, plan.calendar)
+        start = truncated(rows[DAY], grain, plan.calendar)
+        yield _Slot(grain), rows, (start, start)
     for span in plan.windows:
         inside = rows.filter(rows[DAY].between(span.days.first, span.days.last))
-        yield _Slot(span.last.grain, span.length), inside, ibis.literal(span.last.start)
+        firsts = ibis.literal(span.last.start), ibis.literal(span.days.first)
+        yield _Slot(span.last.grain, span.length), inside, firsts
 
 
 def _finest(rows: Any, slot: Any, additive: Numbered) -> Any:
@@ -217,14 +219,14 @@ def _known(rows: Any, holistic: Numbered) -> Any:
     return ibis.union(known, known.filter(NO))
 
 
-def _ranked(rows: Any, cut: Cut, start: Any, holistic: Numbered) -> Any:
+def _ranked(rows: Any, cut: Cut, days: tuple[Any, Any], holistic: Numbered) -> Any:
     """The holistic measures of one cut and kind of slot."""
-    rows = _named(rows.mutate(**{SLOT: start}), cut)
+    rows = _named(rows.mutate(**dict(zip((SLOT, BEGIN), days, strict=True))), cut)
     values: dict[str, Any] = {}
     for index, measure in holistic.items():
         hit = rows[f"n{index}"]
         if measure.since is not None:
-            hit &= rows[f"s{index}"] < rows[SLOT]
+            hit &= rows[f"s{index}"] < rows[BEGIN]
         hits = rows.count(where=hit)
         value = _holistic(rows, index, measure, hit)
         values |= {f"v{index}": value.cast(EXACT), f"n{index}": hits.cast("int64")}

@@ -30,7 +30,7 @@ from kpireport.retail import WEEKDAYS, RetailCalendar
 from kpireport.truncation import truncated
 from kpireport.units import COUNT
 from kpireport.variance import Better
-from kpireport.vocabulary import distinct, median, rolling, stock, to_date, total, year_ago
+from kpireport.vocabulary import distinct, lost, median, rolling, stock, to_date, total, year_ago
 from kpireport.words import Text
 from tests.core.world import COMPANY_PLACE, facts_of, number, stored, team
 
@@ -395,12 +395,14 @@ def kpi(name, formula):
     )
 
 
+GONE = lost("sales", on="gone_on", since="sold_on")
 SUM, KINDS, ALIVE = kpi("sum", SOLD), kpi("kinds", BUYERS), kpi("alive", STOCK)
 AGO = kpi("ago", year_ago(SOLD))
 YEAR = kpi("year", to_date(BUYERS))
 QUARTER = kpi("quarter", rolling(SOLD, 3))
+LEFT, LEFT_TO_DATE = kpi("left", GONE), kpi("left_to_date", to_date(GONE))
 COMPANY_ALONE = Levels.of()
-KPIS = {one.name: one for one in (SUM, KINDS, ALIVE, AGO, YEAR, QUARTER)}
+KPIS = {one.name: one for one in (SUM, KINDS, ALIVE, AGO, YEAR, QUARTER, LEFT, LEFT_TO_DATE)}
 
 
 REPORTED = ("FY2024-P03", "FY2024-Q2", "FY2024-W07", "FY2023-P12", "FY2023")
@@ -436,6 +438,24 @@ def test_a_scorecard_of_the_year_after_53_weeks_is_held_against_the_weeks_one_la
     amounts = [row["amount"] for slot in span for row in inside(slot, "")]
     assert line(found, SUM, code).to_date_year_ago == sum(amounts)
     assert line(found, YEAR, code).year_ago == len(set(amounts))
+
+
+def gone(days):
+    """Those who went on one of the days and were there before the first of them."""
+    went = (row for row in ROWS if row["gone_on"] is not None and row["gone_on"] in days)
+    return sum(row["sold_on"] < days.first for row in went)
+
+
+@pytest.mark.parametrize("code", ["FY2024-P03", "FY2024-Q2", "FY2023-P12"])
+def test_who_is_lost_over_several_periods_was_there_before_the_first_of_them(code):
+    """Not before the last: who came and went within a window was not lost of those there when it began."""
+    found, period = book(NRF), Period.parse(code, NRF)
+    left, to_date = line(found, LEFT, code), line(found, LEFT_TO_DATE, code)
+    assert left.actual == gone(period.days)
+    assert to_date.actual == gone(period.to_date.days)
+    if period.year_ago is not None:
+        assert left.year_ago == gone(period.year_ago.days)
+        assert to_date.year_ago == gone(period.year_ago.to_date.days)
 
 
 def test_as_reported_the_same_period_of_the_year_before_is_taken():
