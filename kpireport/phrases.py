@@ -393,6 +393,24 @@ OVERDUE_BY = Plural(
     other=Text(en="{status}, {count} days overdue", fr="{status}, {count} jours de retard"),
 )
 
+# Answers
+ANSWERS = Text(en="Answers", fr="Réponses")
+INTERVAL = Text(en="95% interval", fr="Intervalle à 95\u00a0%")
+FROM_TO = Text(en="{low} to {high}", fr="{low} à {high}")
+AGAINST_GOAL = Text(en="Against the goal", fr="Face à l’objectif")
+MAY_BE_CHANCE = Text(en="may be chance", fr="peut tenir au hasard")
+BEYOND_CHANCE = Text(en="beyond chance", fr="au-delà du hasard")
+SO_MANY_ANSWERS = Plural(
+    one=Text(en="{count} answer", fr="{count} réponse"),
+    other=Text(en="{count} answers", fr="{count} réponses"),
+)
+INTERVAL_EXPLAINED = Text(
+    en="Intervals like these hold the true number 19 times in 20, if those who answered speak for all. "
+    "A goal inside the interval may be reached or missed by chance.",
+    fr="De tels intervalles contiennent la vraie valeur 19 fois sur 20, si ceux qui ont répondu parlent pour tous. "
+    "Un objectif situé dans l’intervalle peut être atteint ou manqué par hasard.",
+)
+
 # Sources and definitions
 TABLE = Text(en="Table", fr="Table")
 ROWS = Text(en="Rows", fr="Lignes")

@@ -14,6 +14,7 @@ from kpireport.cascade import rungs_of_year
 from kpireport.commentary import Remarks
 from kpireport.errors import ConfigurationError, UnknownNameError, nearest
 from kpireport.exhibits import (
+    answers,
     benchmarks,
     charts,
     comparisons,
@@ -163,6 +164,14 @@ class Report:
             return NOTHING
         html = pacing.pace_html(found, self.form, who=self.who)
         return Exhibit(html, pacing.pace_text(found, self.form, who=self.who))
+
+    def answers(self) -> Exhibit:
+        """How many answers each number that comes of answers rests on, and how sure it is; nothing without any."""
+        lines = answers.lines_of_answers(self.card.lines)
+        if not lines:
+            return NOTHING
+        html = answers.answers_html(lines, self.form, who=self.who)
+        return Exhibit(html, answers.answers_text(lines, self.form, who=self.who))
 
     def deviations(self) -> Exhibit:
         """The deviation from goal of every KPI that has one; nothing where none is judged."""
