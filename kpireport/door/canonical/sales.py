@@ -43,8 +43,11 @@ DEALS = Contract(
 
 ACTIVITIES = Contract(
     "activities",
-    row="one thing that was done to win deals: a call, a visit, a demonstration",
-    notes="Each ``kind`` is the company's own word.",
+    row="one thing that was done to win deals: a call, an appointment, a demonstration",
+    notes=(
+        "KPIs of the catalogue count the kinds ``call``, ``dial``, ``appointment_set``, "
+        "``appointment``, ``demo_set``, ``demo`` and ``follow_up``; any other kind is the company's own."
+    ),
     columns=(
         Column("activity_id", Kind.TEXT, required=True),
         Column("kind", Kind.TEXT, required=True),
