@@ -255,7 +255,7 @@ def margin_multiple(name: str, interest: float, *, first_now: bool = False) -> K
         interest: per period, as a fraction.
         first_now: whether the first margin is received at once, else after one period.
     """
-    top, when = ("1 + i", _NOW) if first_now else ("r", _LATER)
+    top, when = ("(1 + i)", _NOW) if first_now else ("r", _LATER)
     return Kpi(
         name=name,
         label=Text(f"Margin multiple, {when.en}", f"Multiple de marge, {when.fr}"),

@@ -197,7 +197,10 @@ class _Reader:
         return f"({text})" if node.runs_on and not mean else text
 
     def _number(self, value: float) -> str:
-        """A constant, without decimals that it does not have."""
+        """A constant, without decimals that it does not have; a sixtieth and its like as they are."""
+        parts = round(1 / value) if 0 < value < 1 else 0
+        if parts and 1 / parts == value and round(value, _DECIMALS) != value:
+            return f"1/{self._number(parts)}"
         unit = next(
             (unit for unit in _UNITS if round(value, unit.decimals) == round(value, _DECIMALS)),
             COUNT,

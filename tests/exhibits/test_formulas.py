@@ -192,6 +192,12 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
         ),
         (GoalOf("own"), "goal for own", "objectif pour own"),
         (
+            ALL * Constant(1 / 60),
+            "count in t by d × 1/60",
+            "nombre de lignes dans t selon d × 1/60",
+        ),
+        (ALL * Constant(0.25), "count in t by d × 0.25", "nombre de lignes dans t selon d × 0,25"),
+        (
             MembersOnGoal("person", "won_value"),
             "number of members (person) on goal for Won value",
             "nombre de membres (personne) à l’objectif pour Montant gagné",
