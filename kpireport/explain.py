@@ -130,7 +130,7 @@ def explained(
         "Parts:",
     ]
     said += [_part(part, member, period) for part in parts(book, kpi, member, period)]
-    said += ["", _goal(line, form), *_peers(book, line, form), *_norm(norms, line, form)]
+    said += ["", *_sure(line, form), _goal(line, form), *_peers(book, line, form), *_norm(norms, line, form)]
     said += _variants(book.kpis, kpi)
     return "\n".join(said)
 
@@ -145,6 +145,19 @@ def _part(part: Part, member: Member, period: Period) -> str:
     return (
         f"  {whose}{when}{part.name}: {'–' if part.value is None else f'{part.value:.12g}'}{rows}"
     )
+
+
+def _sure(line: Line, form: Format) -> list[str]:
+    """How sure a number is that comes of answers, and from how many on it is judged."""
+    found = line.estimate
+    if found is None:
+        return []
+    fewest = f"; judged from {line.kpi.fewest} on" if line.kpi.fewest else ""
+    said = [f"Answers: {form.number(found.answers)}{fewest}"]
+    if found.low is not None and found.high is not None:
+        low, high = (form.number(end, line.kpi.unit) for end in (found.low, found.high))
+        said.append(f"95% interval: {low} to {high}")
+    return said
 
 
 def _goal(line: Line, form: Format) -> str:
