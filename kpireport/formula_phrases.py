@@ -100,3 +100,6 @@ OVER_MEMBERS = Text(
     en="sum over members ({dimension}) of {inner}",
     fr="somme sur les membres ({dimension}, {inner})",
 )
+AT_LEAST = Text(
+    en="1 where {inner} reaches {least}, else 0", fr="1 si {inner} atteint {least}, 0 sinon"
+)

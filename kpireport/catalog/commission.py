@@ -17,6 +17,7 @@ from kpireport.variance import Better
 from kpireport.vocabulary import (
     AttainmentOf,
     GoalOf,
+    at_least,
     bounded,
     curve,
     over_members,
@@ -190,7 +191,7 @@ def accelerated(name: str, steps: Tiers, *, base: float = 1.0, kpi: str = SALES)
         ),
         unit=PERCENT if base == 1 else MONEY,
         better=Better.HIGHER,
-        formula=tiered(AttainmentOf(kpi), steps) * Constant(base),
+        formula=_of_base(tiered(AttainmentOf(kpi), steps), base),
         perspective="people",
         source=EXAMPLE,
         accumulates=False,
@@ -205,7 +206,7 @@ def weighted_bonus(
     No attainment counts above ``cap``; where one lies below ``gate``, nothing is paid.
 
     >>> str(weighted_bonus("b", (("won_value", 1.0),)).formula)
-    '(weighted sum of 1 × (attainment of won_value)) × 1'
+    'weighted sum of 1 × (attainment of won_value)'
 
     Raises:
         ValueError: no KPI is named.
@@ -214,9 +215,9 @@ def weighted_bonus(
         (AttainmentOf(kpi) if cap is None else bounded(AttainmentOf(kpi), high=cap), weight)
         for kpi, weight in weights
     ]
-    formula: Formula = weighted(*reached) * Constant(base)
+    formula: Formula = _of_base(weighted(*reached), base)
     for kpi, _weight in weights if gate else ():
-        formula = formula * curve(AttainmentOf(kpi), ((gate, 1.0), (gate + 1, 1.0)), below=0.0)
+        formula = formula * at_least(AttainmentOf(kpi), gate)
     return Kpi(
         name=name,
         label=Text("Weighted bonus", "Prime pondérée"),
@@ -231,6 +232,10 @@ def weighted_bonus(
         source=EXAMPLE,
         accumulates=False,
     )
+
+
+def _of_base(share: Formula, base: float) -> Formula:
+    return share if base == 1 else share * Constant(base)
 
 
 def scored(name: str, *items: tuple[Formula, float, float, float]) -> Kpi:

@@ -12,9 +12,9 @@ from kpireport.vocabulary import (
     CalendarDays,
     GoalOf,
     WorkingDays,
+    at_least,
     by_now,
     count,
-    curve,
     days,
     mean,
     ratio,
@@ -179,8 +179,7 @@ def activity_goals_reached(name: str, kpis: tuple[str, ...]) -> Kpi:
     Raises:
         ValueError: no KPI is named.
     """
-    # A step: nothing below the goal, all from the goal on.
-    steps = [curve(AttainmentOf(kpi), ((1.0, 1.0), (2.0, 1.0)), below=0.0) for kpi in kpis]
+    steps = [at_least(AttainmentOf(kpi), 1) for kpi in kpis]
     return Kpi(
         name=name,
         label=Text("Activity goals reached", "Objectifs d’activité atteints"),

@@ -42,7 +42,7 @@ _AGGREGATES = {
     Aggregate.DISTINCT: phrases.DISTINCT_OF,
     Aggregate.PERCENTILE: phrases.PERCENTILE_OF,
 }
-_COMPARED = {"<=": "≤", ">=": "≥", "!=": "≠"}
+_COMPARED = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "×", "-": "−"}
 _SIGNS = {Sum: "+", Difference: "−", Product: "×"}
 _DECIMALS = 4
 

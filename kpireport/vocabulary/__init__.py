@@ -45,10 +45,12 @@ from kpireport.vocabulary.moments import (
     year_ago,
 )
 from kpireport.vocabulary.scores import (
+    AtLeast,
     Bounded,
     Curve,
     Tiered,
     Weighted,
+    at_least,
     bounded,
     curve,
     score,
@@ -76,6 +78,7 @@ from kpireport.working_hours import WorkingHours
 
 __all__ = [
     "Annualised",
+    "AtLeast",
     "AttainmentOf",
     "Bounded",
     "CalendarDays",
@@ -109,6 +112,7 @@ __all__ = [
     "YearAgo",
     "Yearly",
     "annualised",
+    "at_least",
     "at_work",
     "bounded",
     "by_now",

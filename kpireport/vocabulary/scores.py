@@ -7,6 +7,7 @@ from itertools import pairwise
 from kpireport import formula_phrases
 from kpireport.formula import Cell, Formula
 from kpireport.spoken import Said, Spoken
+from kpireport.variance import FINEST
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
 
@@ -23,6 +24,11 @@ class Curve(Wrapped, Spoken):
 
     points: tuple[Point, ...]
     below: float | None = None
+
+    @property
+    def runs_on(self) -> bool:
+        """It does."""
+        return True
 
     def of(self, cell: Cell) -> float | None:
         """The points for the number."""
@@ -60,6 +66,11 @@ class Tiered(Wrapped, Spoken):
     tiers: tuple[Point, ...]
     split: bool = True
 
+    @property
+    def runs_on(self) -> bool:
+        """It does."""
+        return True
+
     def of(self, cell: Cell) -> float | None:
         """The sum over tiers."""
         amount = self.inner.of(cell)
@@ -91,6 +102,11 @@ class Bounded(Wrapped, Spoken):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def runs_on(self) -> bool:
+        """It does."""
+        return True
+
     def of(self, cell: Cell) -> float | None:
         """The number, or the bound that it passes."""
         number = self.inner.of(cell)
@@ -111,6 +127,34 @@ class Bounded(Wrapped, Spoken):
         """What it is of, and its bounds."""
         bounds = {"low": self.low, "high": self.high}
         return {"inner": self.inner} | {name: at for name, at in bounds.items() if at is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Wrapped, Spoken):
+    """1 where a number reaches a bound, else 0: a gate, or a goal that counts as reached or not."""
+
+    least: float
+
+    @property
+    def runs_on(self) -> bool:
+        """It does."""
+        return True
+
+    def of(self, cell: Cell) -> float | None:
+        """Whether it does; none of nothing."""
+        number = self.inner.of(cell)
+        # A share at its bound reaches it, wherever its binary fraction lies.
+        return None if number is None else float(round(number, FINEST) >= self.least)
+
+    @property
+    def phrase(self) -> Text:
+        """Its words."""
+        return formula_phrases.AT_LEAST
+
+    @property
+    def spoken(self) -> Mapping[str, Formula | float | str]:
+        """What it is of, and the bound."""
+        return {"inner": self.inner, "least": self.least}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +229,11 @@ def bounded(formula: Formula, *, low: float | None = None, high: float | None = 
     if (low is None and high is None) or (low is not None and high is not None and low > high):
         raise ValueError(f"bounds {low} and {high}: give one or two, the lower first")
     return Bounded(formula, low, high)
+
+
+def at_least(formula: Formula, least: float) -> AtLeast:
+    """1 where a number reaches a bound, else 0: ``at_least(AttainmentOf("calls"), 1)``."""
+    return AtLeast(formula, least)
 
 
 def weighted(*items: tuple[Formula, float]) -> Weighted:
