@@ -396,7 +396,7 @@ OVERDUE_BY = Plural(
 # Answers
 ANSWERS = Text(en="Answers", fr="Réponses")
 INTERVAL = Text(en="95% interval", fr="Intervalle à 95\u00a0%")
-FROM_TO = Text(en="{low} to {high}", fr="{low} à {high}")
+INTERVAL_ENDS = Text(en="{low} to {high}", fr="{low} à {high}")
 AGAINST_GOAL = Text(en="Against the goal", fr="Face à l’objectif")
 MAY_BE_CHANCE = Text(en="may be chance", fr="peut tenir au hasard")
 BEYOND_CHANCE = Text(en="beyond chance", fr="au-delà du hasard")

@@ -48,7 +48,7 @@ def interval(estimate: Estimate | None, line: Line, form: Format) -> str:
     if estimate is None or estimate.low is None or estimate.high is None:
         return UNKNOWN
     ends = (form.number(end, line.kpi.unit) for end in (estimate.low, estimate.high))
-    return form.say(phrases.FROM_TO, **dict(zip(("low", "high"), ends, strict=True)))
+    return form.say(phrases.INTERVAL_ENDS, **dict(zip(("low", "high"), ends, strict=True)))
 
 
 def certainty(line: Line, form: Format) -> str:
