@@ -3,7 +3,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check bench gallery demo lab clean
+.PHONY: help setup report test engines check bench gallery demo lab clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -13,9 +13,12 @@ setup: .venv/ready  ## Make the environment: system libraries, .venv, locked pac
 report: setup data/deals.csv  ## Build the demonstration company's reports and say where they lie
 	@$(BIN)/kpireport build
 
-test: check .venv/browser  ## What CI runs: the checks, then every test
-	$(BIN)/pytest -q -n 2 --ignore=tests/browser
-	$(BIN)/pytest -q -n 2 tests/browser   # apart: the browser leaves an event loop and children behind
+test: check .venv/browser  ## What CI runs: the checks, then the tests, on Spark those of a few tables
+	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/engines
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not rest_of_spark" tests/browser tests/engines  # apart: they leave children behind
+
+engines: setup  ## Count the facts of every table on PostgreSQL and on Spark
+	$(BIN)/pytest -q -n 2 --dist loadgroup tests/engines
 
 check: setup  ## Lint, format, types, floors, stripped notebooks
 	$(BIN)/ruff check -q && $(BIN)/ruff format -q --check && $(BIN)/mypy

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import duckdb
@@ -15,12 +14,9 @@ import pytest
 from ibis import _
 
 from kpireport import demo
-from kpireport.book import plan
-from kpireport.catalog import KPIS
 from kpireport.catalog.sales import CYCLE_WON
-from kpireport.counting import count_facts
 from kpireport.facts import SCHEMA, Place
-from kpireport.periods import Calendar, Grain, Period, Span
+from kpireport.periods import Grain, Period, Span
 from kpireport.vocabulary import (
     count,
     distinct,
@@ -32,7 +28,8 @@ from kpireport.vocabulary import (
     total,
 )
 from kpireport.workbench import counted, open_workbench
-from tests.core.world import COMPANY_PLACE, LEVELS, facts_of
+from tests.core.world import COMPANY_PLACE, facts_of
+from tests.engines.loading import into_postgres
 
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
@@ -46,31 +43,6 @@ def postgres(postgres_url: str) -> Iterator[Any]:
     backend = ibis.connect(postgres_url)
     yield backend
     backend.disconnect()
-
-
-def load(backend: Any, name: str, rows: pa.Table) -> Any:
-    """The rows as a table of PostgreSQL, copied row by row."""
-    kinds = {
-        "date32[day]": "date",
-        "string": "text",
-        "int64": "bigint",
-        "int32": "integer",
-        "bool": "boolean",
-        "double": "double precision",
-        "timestamp[us]": "timestamp",
-    }
-    columns = ", ".join(
-        f'"{field.name}" {kinds.get(str(field.type)) or f"numeric({field.type.precision},{field.type.scale})"}'
-        for field in rows.schema
-    )
-    with backend.con.cursor() as cursor:
-        cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE TABLE "{name}" ({columns})')
-        with cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
-            for row in rows.to_pylist():
-                copy.write_row(tuple(row.values()))
-    backend.con.commit()
-    return backend.table(name)
 
 
 def compared(left: Any, right: Any) -> int:
@@ -93,7 +65,7 @@ def compared(left: Any, right: Any) -> int:
 
 def both(postgres: Any, rows: pa.Table, measures: list[Any], **more: Any) -> tuple[Any, Any]:
     here = facts_of({"t": ibis.duckdb.connect().create_table("t", rows)}, measures, **more)
-    there = facts_of({"t": load(postgres, "t", rows)}, measures, **more)
+    there = facts_of({"t": into_postgres(postgres, "t", rows)}, measures, **more)
     return here, there
 
 
@@ -101,87 +73,6 @@ def values(facts: Any, measure: Any) -> list[float | None]:
     rows = facts.table.filter(pa.compute.equal(facts.table["measure"], measure.key)).to_pylist()
     found = [row["value"] for row in rows if row["level"] == "company" and not row["dimension"]]
     return [None if value is None else float(value) for value in found]
-
-
-def generated() -> dict[str, pa.Table]:
-    """Tables for every measure of the catalogue, with blanks, money, moments and people without a team."""
-    dice = Random(7)
-    day = lambda: date.fromordinal(SPAN[0].toordinal() + dice.randrange(SPAN[1]))  # noqa: E731
-    team = lambda: dice.choice(["North", "South", "Élan", "NA", None])  # noqa: E731
-    money = lambda: dice.choice([None, Decimal(dice.randrange(10**8)) / 100])  # noqa: E731
-
-    def later(start: date) -> date | None:
-        return dice.choice([None, date.fromordinal(start.toordinal() + dice.randrange(200))])
-
-    def row(**more: Any) -> dict[str, Any]:
-        return {"team": team(), "person": dice.choice(["Ann", "Bob", None])} | more
-
-    def lived(first: str, last: str, **more: Any) -> dict[str, Any]:
-        start = day()
-        return row(**{first: start, last: later(start)}, **more)
-
-    deals = [
-        lived(
-            "opened_on",
-            "closed_on",
-            product=dice.choice("AB"),
-            stage=dice.choice(["won", "lost"]),
-            value=money(),
-            expected_value=money(),
-        )
-        for _row in range(300)
-    ]
-    return {
-        "deals": pa.Table.from_pylist(deals),
-        "activities": pa.Table.from_pylist(
-            [
-                row(kind=dice.choice(["call", "demo", "appointment", "follow_up"]), done_on=day())
-                for _row in range(200)
-            ]
-        ),
-        "leads": pa.Table.from_pylist(
-            [lived("created_on", "converted_on", qualified_on=day()) for _row in range(200)]
-        ),
-        "subscriptions": pa.Table.from_pylist(
-            [lived("started_on", "ended_on", mrr=money()) for _row in range(200)]
-        ),
-        "tickets": pa.Table.from_pylist(
-            [
-                row(
-                    opened_on=day(),
-                    escalated=dice.choice([True, False, None]),
-                    satisfaction=dice.choice([1, 2, 5, None]),
-                    first_response_minutes=dice.choice([None, dice.random() * 200]),
-                    resolution_hours=dice.random() * 100,
-                )
-                for _row in range(200)
-            ]
-        ),
-        "service": pa.Table.from_pylist(
-            [
-                row(served_on=day(), demand=dice.randrange(10**6), breaches=dice.randrange(99))
-                for _row in range(200)
-            ]
-        ),
-    }
-
-
-def test_every_measure_of_the_catalogue_is_equal(postgres):
-    calendar = Calendar(4)
-    day = date(2026, 6, 15)
-    reported = [calendar.containing(day, grain) for grain in Grain]
-    wanted = plan(KPIS, reported, levels=LEVELS, calendar=calendar, dimensions=["product"])
-    rows = generated()
-    needed = {table for kpi in KPIS for table in kpi.tables}
-    assert needed == set(rows)
-    con = ibis.duckdb.connect()
-    here = count_facts(
-        {name: con.create_table(name, rows[name]) for name in rows}, wanted, as_of=date(2026, 9, 30)
-    )
-    there = count_facts(
-        {name: load(postgres, name, rows[name]) for name in rows}, wanted, as_of=date(2026, 9, 30)
-    )
-    assert compared(here, there) > 5000
 
 
 # Traps, one by one
@@ -277,7 +168,7 @@ def test_the_sales_cycle_of_deals_with_moments_counts_calendar_days(postgres):
     )
     top, _count = CYCLE_WON.measures()
     here = facts_of({"deals": ibis.duckdb.connect().create_table("deals", rows)}, [top])
-    there = facts_of({"deals": load(postgres, "deals", rows)}, [top])
+    there = facts_of({"deals": into_postgres(postgres, "deals", rows)}, [top])
     compared(here, there)
     assert values(there, top) == [2]
 
@@ -385,5 +276,5 @@ def _load_project(postgres: Any, folder: Path) -> None:
     bench = open_workbench(folder, {})
     con = duckdb.connect()
     for path in sorted((folder / "data").glob("*.csv")):
-        load(postgres, f"demo_{path.stem}", con.read_csv(str(path)).to_arrow_table())
+        into_postgres(postgres, f"demo_{path.stem}", con.read_csv(str(path)).to_arrow_table())
     assert bench.project.tables

@@ -8,7 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = ("setup", "report", "test", "check", "bench", "gallery", "demo", "lab", "clean")
+TARGETS = (
+    "setup",
+    "report",
+    "test",
+    "engines",
+    "check",
+    "bench",
+    "gallery",
+    "demo",
+    "lab",
+    "clean",
+)
 LONGEST_RECIPE = 2
 
 
