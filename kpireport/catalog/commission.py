@@ -75,7 +75,9 @@ def commission(name: str, tiers: Tiers, *, split: bool = True) -> Kpi:
     )
     return _pay(
         name,
-        Text(f"Commission, {how.en}", f"Commission, {how.fr}"),
+        Text("Commission by tiers", "Commission par paliers")
+        if split
+        else Text("Commission, whole amount", "Commission, montant entier"),
         Text(
             f"Commission on won value by tiers, {how.en}, added up over persons.",
             f"Commission par tranches sur le montant gagné, {how.fr}, additionnée sur les personnes.",
