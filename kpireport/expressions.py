@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from typing import Any
 
 from ibis import _
@@ -75,8 +76,13 @@ def _at_work(hours: WorkingHours, moment: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words between names and values; those of the keys by which facts are found, unless others are given."""
+    """The words between names and values; those of the keys by which facts are found, unless others are given.
 
+    ``strict`` puts every part in brackets and tells what is cast, as keys do, so that no two can be taken for one;
+    a reader is told what is computed, in no more brackets than it takes.
+    """
+
+    strict: bool = True
     both: str = "and"
     either: str = "or"
     never: str = "not"
@@ -85,6 +91,7 @@ class Words:
     unknown: str = "is unknown"
     sign: Callable[[str], str] = str
     quoted: Callable[[str], str] = repr
+    number: Callable[[float], str] = repr
     days_between: Callable[[str, str], str] = _days_between
     come: Callable[[str], str] = "{} has come".format
     working: Callable[[WorkingHours, str, str], str] = "{} from {} to {}".format
@@ -143,12 +150,13 @@ def known_part(where: Deferred, value: Deferred) -> tuple[bool, Deferred | None]
 
 
 def _said(node: Resolver, words: Words) -> str:
+    node = node if words.strict else _uncast(node)
     match node:
         case Attr(obj=Variable(), name=Just(value=name)):
             text = str(name)
         case Sequence(values=values):
             text = f"({', '.join(_said(value, words) for value in values)})"
-        case Just(value=str() | date() as value):
+        case Just(value=str() | date() | int() | float() as value):
             text = _literal(value, words)
         case BinaryOperator():
             text = _compared(node, words)
@@ -164,8 +172,12 @@ def _said(node: Resolver, words: Words) -> str:
     return text
 
 
-def _literal(value: str | date, words: Words) -> str:
-    return words.quoted(value) if isinstance(value, str) else value.isoformat()
+def _literal(value: str | date | float, words: Words) -> str:
+    if isinstance(value, str):
+        return words.quoted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return repr(value) if isinstance(value, bool) else words.number(value)
 
 
 def _clocked(clock: WorkingHours | AtWork, columns: list[str], words: Words) -> str:
@@ -179,7 +191,73 @@ def _compared(node: BinaryOperator, words: Words) -> str:
         case BinaryOperator(left=left, right=Attr(name=Just(value=name))) if name == NOW:
             return words.come(_inner(_day(left) or left, words))
     symbol = _symbols(words).get(node.func) or words.sign(_symbol(node))
-    return f"{_inner(node.left, words)} {symbol} {_inner(node.right, words)}"
+    left, right = (_side(each, node, words) for each in (node.left, node.right))
+    return f"{left} {symbol} {right}"
+
+
+def _side(side: Resolver, node: BinaryOperator, words: Words) -> str:
+    """One side of an operator; for a reader, in brackets only where it would be read otherwise without."""
+    if words.strict:
+        return _inner(side, words)
+    first, side = side is node.left, _uncast(side)
+    inner, outer = _bond(side), _bond(node)
+    chained = inner is outer and first and inner in _CHAINS and _chains(side, node)
+    free = chained or inner is _Bond.NAME or outer < inner < _Bond.PHRASE
+    return _said(side, words) if free else f"({_said(side, words)})"
+
+
+class _Bond(IntEnum):
+    """How firmly a part holds together."""
+
+    LOGIC = 0
+    COMPARISON = 1
+    SUM = 2
+    PRODUCT = 3
+    PHRASE = 4
+    NAME = 5
+
+
+_CHAINS = (_Bond.LOGIC, _Bond.SUM, _Bond.PRODUCT)
+_BONDS: dict[Any, _Bond] = {
+    operator.and_: _Bond.LOGIC,
+    operator.or_: _Bond.LOGIC,
+    operator.add: _Bond.SUM,
+    operator.sub: _Bond.SUM,
+    operator.mul: _Bond.PRODUCT,
+    operator.truediv: _Bond.PRODUCT,
+    operator.invert: _Bond.COMPARISON,
+}
+
+
+def _bond(node: Resolver) -> _Bond:
+    match node:
+        case Attr() | Just() | Sequence():
+            return _Bond.NAME
+        case BinaryOperator():
+            return _BONDS.get(node.func, _Bond.COMPARISON)
+        case UnaryOperator():
+            return _BONDS.get(node.func, _Bond.PHRASE)
+        case Call(func=Attr(name=Just(value="notnull" | "isnull" | "isin"))):
+            return _Bond.COMPARISON
+        case Call(func=Just(value=AtWork())):
+            return _Bond.COMPARISON
+    return _Bond.PHRASE
+
+
+def _chains(first: Resolver, node: BinaryOperator) -> bool:
+    """Whether an operator may follow another without brackets: "and" after "and", but not after "or"."""
+    same = isinstance(first, BinaryOperator) and first.func is node.func
+    return same or _bond(node) is not _Bond.LOGIC
+
+
+def _uncast(node: Resolver) -> Resolver:
+    """What is cast for the engine's sake, or kept from a division by zero, which gives no number anyway."""
+    match node:
+        case Call(func=Attr(obj=obj, name=Just(value="cast")), args=(Just(value=str() as kind),)):
+            return _uncast(obj) if kind.startswith(("float", "int", "decimal")) else node
+        case Call(func=Attr(obj=obj, name=Just(value="nullif")), args=(Just(value=0),)):
+            return _uncast(obj)
+    return node
 
 
 def _symbols(words: Words) -> dict[Any, str]:
@@ -204,6 +282,8 @@ def _called(
     match name, *given:
         case "notnull" | "isnull", (), {**nothing} if not nothing:
             return f"{_inner(obj, words)} {words.known if name == 'notnull' else words.unknown}"
+        case "isin", (Sequence(values=(only,)),), {**nothing} if not (nothing or words.strict):
+            return f"{_inner(obj, words)} = {_said(only, words)}"
         case "isin", (Sequence() as values,), {**nothing} if not nothing:
             return f"{_inner(obj, words)} {words.among} {_said(values, words)}"
         case "delta", (start,), {"unit": Just(value=unit), **rest} if not rest:

@@ -42,7 +42,7 @@ _AGGREGATES = {
     Aggregate.DISTINCT: phrases.DISTINCT_OF,
     Aggregate.PERCENTILE: phrases.PERCENTILE_OF,
 }
-_COMPARED = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "×", "-": "−"}
+_COMPARED = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "×", "-": "−", "/": "÷"}
 _SIGNS = {Sum: "+", Difference: "−", Product: "×"}
 _DECIMALS = 4
 
@@ -58,7 +58,7 @@ def formula(node: Formula, form: Format, kpis: Mapping[str, Kpi] | None = None) 
     >>> formula(price, Format("fr"))
     'moyenne de price dans repairs où kind = «\xa0paid\xa0» selon done_on'
     """
-    return _Reader(form, kpis or {}).said(node)
+    return _Reader(form, kpis or {}).whole(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,12 @@ class _Reader:
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", _words(self.form))
 
+    def whole(self, node: Formula) -> str:
+        """A formula that stands alone, or first: a sum needs no brackets there."""
+        return self.said(node)[1:-1] if isinstance(node, Sum | Difference) else self.said(node)
+
     def said(self, node: Formula) -> str:
-        """The whole of a formula; one that a company has made itself says what it is."""
+        """A formula as a part of another; one that a company has made itself says what it is."""
         for kinds, say in self._sayers:
             if isinstance(node, kinds):
                 return str(say(node))
@@ -164,7 +168,8 @@ class _Reader:
             return self._growth(node)
         if isinstance(node, Product):
             return f"{self._inner(node.left)} × {self._inner(node.right)}"
-        return f"({self.said(node.left)} {_SIGNS[type(node)]} {self.said(node.right)})"
+        left, right = self.whole(node.left), self.said(node.right)
+        return f"({left} {_SIGNS[type(node)]} {right})"
 
     def _growth(self, node: Growth) -> str:
         if node.right == Previous(node.left):
@@ -197,15 +202,19 @@ class _Reader:
         return f"({text})" if node.runs_on and not mean else text
 
     def _number(self, value: float) -> str:
-        """A constant, without decimals that it does not have; a sixtieth and its like as they are."""
-        parts = round(1 / value) if 0 < value < 1 else 0
-        if parts and 1 / parts == value and round(value, _DECIMALS) != value:
-            return f"1/{self._number(parts)}"
-        unit = next(
-            (unit for unit in _UNITS if round(value, unit.decimals) == round(value, _DECIMALS)),
-            COUNT,
-        )
-        return self.form.number(value, unit)
+        return _constant(value, self.form)
+
+
+def _constant(value: float, form: Format) -> str:
+    """A constant, without decimals that it does not have; a sixtieth and its like as they are."""
+    parts = round(1 / value) if 0 < value < 1 else 0
+    if parts and 1 / parts == value and round(value, _DECIMALS) != value:
+        return f"1/{_constant(parts, form)}"
+    unit = next(
+        (unit for unit in _UNITS if round(value, unit.decimals) == round(value, _DECIMALS)),
+        COUNT,
+    )
+    return form.number(value, unit)
 
 
 _UNITS = tuple(Unit(Quantity.COUNT, decimals) for decimals in range(_DECIMALS + 1))
@@ -217,6 +226,8 @@ def _words(form: Format) -> Words:
         return form.say(phrases.TIME_BETWEEN, unit=named, first=first, last=last)
 
     return Words(
+        strict=False,
+        number=lambda value: _constant(value, form),
         both=form.say(phrases.BOTH),
         either=form.say(phrases.EITHER),
         never=form.say(phrases.NEVER),
