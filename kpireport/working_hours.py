@@ -67,6 +67,16 @@ class WorkingHours:
         return self._is_working(day, passed) & inside
 
     @property
+    def never_stop(self) -> bool:
+        """Whether they are all hours of all days: the calendar's clock.
+
+        >>> WorkingHours(time(), time(), weekdays=tuple(range(7))).never_stop, WorkingHours().never_stop
+        (True, False)
+        """
+        whole = self.minutes_a_day == MINUTES_A_DAY and len(set(self.weekdays)) == DAYS_A_WEEK
+        return whole and not self.days_off
+
+    @property
     def minutes_a_day(self) -> int:
         """How long a working day is."""
         return self._closing - _minute(self.opens)

@@ -242,8 +242,12 @@ def _words(form: Format) -> Words:
             formula_phrases.AT_WORK, hours=_hours(hours, form), moment=moment
         ),
         come=lambda column: form.say(formula_phrases.COME, column=column),
-        working=lambda hours, first, last: form.say(
-            formula_phrases.WORKING_MINUTES, hours=_hours(hours, form), first=first, last=last
+        working=lambda hours, first, last: (
+            time("minute", first, last)
+            if hours.never_stop
+            else form.say(
+                formula_phrases.WORKING_MINUTES, hours=_hours(hours, form), first=first, last=last
+            )
         ),
     )
 

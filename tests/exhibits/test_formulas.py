@@ -62,6 +62,7 @@ ENGLISH, FRENCH = Format("en"), Format("fr")
 KNOWN = {kpi.name: kpi for kpi in KPIS}
 ALL = count("t", on="d")
 DESK = WorkingHours(time(8), time(17))
+ALWAYS = WorkingHours(time(), time(), weekdays=tuple(range(7)))
 # Words of the English vocabulary that French does not share
 FOREIGN = {
     "count", "of", "in", "where", "by", "and", "or", "not", "is", "known", "unknown", "alive", "from", "until", "mean",
@@ -372,6 +373,11 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
             reached("t", _.e, on="d"),
             "count in t where e has come by d",
             "nombre de lignes dans t où e est arrivé selon d",
+        ),
+        (
+            mean("t", working(_.a, _.b, ALWAYS), on="d"),
+            "mean of minutes from a to b in t by d",
+            "moyenne de minutes de a à b dans t selon d",
         ),
         (
             mean("t", working(_.a, _.b, DESK), on="d"),
