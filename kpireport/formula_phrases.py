@@ -58,7 +58,7 @@ POSITIVE_RATIO = Text(
     en="{top} ÷ {bottom}, where the base is positive",
     fr="{top} ÷ {bottom}, si la base est positive",
 )
-PRODUCT_OVER = Text(en="product by {dimension} of {inner}", fr="produit par {dimension} ({inner})")
+PRODUCT_OVER = Text(en="product by {dimension} of {inner}", fr="produit par {dimension} de {inner}")
 LARGEST_SHARE = Text(
     en="largest share of one {dimension} in {inner}",
     fr="plus grande part, par {dimension} ({inner})",

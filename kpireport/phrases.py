@@ -425,10 +425,13 @@ FORMULA = Text(en="Formula", fr="Formule")
 REFERENCE = Text(en="The catalogue", fr="Le catalogue")
 REFERENCE_INTRODUCTION = Text(
     en="{count} KPIs. Each is computed from the columns named; where authorities differ, "
-    "the definition taken is said, and the others are variants.",
+    "the definition taken is said, and the others are variants. In a long formula, parts that are "
+    "KPIs of their own are called by their names.",
     fr="{count} indicateurs. Chacun est calculé à partir des colonnes citées\u202f; là où les "
-    "autorités divergent, la définition retenue est indiquée, et les autres sont des variantes.",
+    "autorités divergent, la définition retenue est indiquée, et les autres sont des variantes. "
+    "Dans une formule longue, les éléments qui sont eux-mêmes des indicateurs portent leur nom.",
 )
+FORMULA_PARTS = Text(en="Parts of the formula", fr="Éléments de la formule")
 OWN_KPIS = Text(en="This company’s own", fr="Propres à l’entreprise")
 INPUTS = Text(en="Inputs", fr="Données lues")
 DEFINITION_TAKEN = Text(en="Definition taken", fr="Définition retenue")
@@ -555,9 +558,9 @@ REASONS: Mapping[Reason, Text] = MappingProxyType(
 )
 DIRECTIONS: Mapping[Better, Text] = MappingProxyType(
     {
-        Better.HIGHER: Text(en="higher is better", fr="plus haut vaut mieux"),
-        Better.LOWER: Text(en="lower is better", fr="plus bas vaut mieux"),
-        Better.WITHIN: Text(en="within a band", fr="dans une fourchette"),
+        Better.HIGHER: Text(en="higher is better", fr="favorable à la hausse"),
+        Better.LOWER: Text(en="lower is better", fr="favorable à la baisse"),
+        Better.WITHIN: Text(en="better within a band", fr="favorable dans une fourchette"),
     }
 )
 UNITS: Mapping[Quantity, Text] = MappingProxyType(
@@ -832,6 +835,13 @@ DIMENSIONS: Mapping[str, Text] = MappingProxyType(
         "weekday": Text(en="weekday", fr="jour de la semaine"),
         "country": Text(en="country", fr="pays"),
         "category": Text(en="category", fr="catégorie"),
+        "campaign": Text(en="campaign", fr="campagne"),
+        "step": Text(en="step", fr="étape"),
+        "machine": Text(en="machine", fr="machine"),
+        "shift": Text(en="shift", fr="poste"),
+        "market": Text(en="market", fr="marché"),
+        "zone": Text(en="zone", fr="zone"),
+        "cost_centre": Text(en="cost centre", fr="centre de coûts"),
     }
 )
 

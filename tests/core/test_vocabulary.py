@@ -31,10 +31,12 @@ from kpireport.vocabulary import (
     largest_share,
     lost,
     lost_total,
+    mean,
     mean_score,
     net_promoter,
     opening,
     previous,
+    product_over,
     projected,
     ratio,
     reached,
@@ -392,6 +394,34 @@ def test_a_share_of_the_whole_adds_up_to_one_over_the_parts():
     cut = book.breakdown(kpi, line.member, line.period, "product")
     assert {share.name: share.actual for share in cut.shares} == {"b": 0.75, "a": 0.25}
     assert line.actual == 1
+
+
+def test_a_product_over_parts_leaves_out_those_without_a_number_and_is_none_of_nothing():
+    table = rows(
+        PRODUCTS,
+        {"team": "North", "product": "a", "day": "2026-06-03", "amount": 3.0},
+        {"team": "North", "product": "a", "day": "2026-06-04", "amount": None},
+        {"team": "North", "product": "b", "day": "2026-06-03", "amount": 4.0},
+        {"team": "North", "product": "c", "day": "2026-05-03", "amount": 5.0},
+    )
+    rate = mean("t", _.amount, on="day")
+    assert company(table, product_over(rate, "product")).actual == 12
+    known = count("t", on="day", where=_.amount > 10)
+    assert company(table, product_over(ratio(known, known), "product")).actual is None
+
+
+@pytest.mark.parametrize(("base", "expected"), [(4, 0.25), (0, None), (-4, None)])
+def test_a_ratio_on_a_positive_base_is_not_given_on_another(base, expected):
+    table = rows(
+        PRODUCTS,
+        {"team": "North", "product": "top", "day": "2026-06-03", "amount": 1.0},
+        {"team": "North", "product": "base", "day": "2026-06-03", "amount": base},
+    )
+    top, bottom = (
+        total("t", _.amount, where=_.product == name, on="day") for name in ("top", "base")
+    )
+    line = company(table, ratio(top, bottom, positive=True))
+    assert (line.actual, line.numerator, line.denominator) == (expected, 1, base)
 
 
 # Other KPIs

@@ -40,6 +40,7 @@ from kpireport.vocabulary import (
     net_promoter,
     percentile,
     previous,
+    product_over,
     projected,
     ratio,
     reached,
@@ -353,6 +354,16 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
             share_of_whole(ALL),
             "share of count in t by d in the whole",
             "part dans le total (nombre de lignes dans t selon d)",
+        ),
+        (
+            product_over(ratio(ALL, ALL), "step"),
+            "product by step of (count in t by d ÷ count in t by d)",
+            "produit par étape de (nombre de lignes dans t selon d ÷ nombre de lignes dans t selon d)",
+        ),
+        (
+            ratio(ALL, ALL, positive=True) * Constant(2),
+            "(count in t by d ÷ count in t by d, where the base is positive) × 2",
+            "(nombre de lignes dans t selon d ÷ nombre de lignes dans t selon d, si la base est positive) × 2",
         ),
         (
             largest_share(ALL, "product"),
