@@ -71,7 +71,7 @@ REVENUE = _amount(
         "Chiffre d’affaires comptabilisé dans la période, hors taxes et net d’avoirs.",
     ),
     SALES,
-    Text("recognised: by the day of the posting", "reconnu\u00a0: au jour de l’écriture"),
+    Text("recognised, by the day of the posting", "reconnu, au jour de l’écriture"),
 )
 REVENUE_BILLED = replace(
     _amount(
@@ -82,7 +82,7 @@ REVENUE_BILLED = replace(
             "Factures moins avoirs de la période, hors taxes.",
         ),
         total(INVOICES, _.amount, on="billed_on"),
-        Text("billed: by the day of the invoice", "facturé\u00a0: au jour de la facture"),
+        Text("billed, by the day of the invoice", "facturé, au jour de la facture"),
     ),
     variant_of="revenue",
 )
@@ -95,7 +95,7 @@ REVENUE_BOOKED = replace(
             "Commandes de la période hors taxes, moins les retours de la période.",
         ),
         NET_SALES.formula,
-        Text("booked: by the day of the order", "commandé\u00a0: au jour de la commande"),
+        Text("booked, by the day of the order", "commandé, au jour de la commande"),
     ),
     variant_of="revenue",
 )
@@ -138,8 +138,8 @@ MARKUP = replace(
     formula=ratio(GROSS, GOODS, positive=True),
     variant_of="gross_margin",
     source=Text(
-        "markup ÷ cost: a margin of 80% is a markup of 400%",
-        "marge ÷ coût (taux de marge)\u00a0: 80\u00a0% de marque font 400\u00a0% de marge",
+        "markup ÷ cost; a margin of 80% is a markup of 400%",
+        "marge ÷ coût (taux de marge)\u202f; 80\u00a0% de marque font 400\u00a0% de marge",
     ),
 )
 OPERATING_COSTS = Kpi(
@@ -291,8 +291,8 @@ NET_INCOME_GROWTH = _growing(
     ),
     growth(NET),
     Text(
-        "(new − old) ÷ |old|: on a loss a bigger gain may be a smaller percentage",
-        "(nouveau − ancien) ÷ |ancien|\u00a0: sur une perte, un gain plus grand peut donner un taux plus petit",
+        "(new − old) ÷ |old|; on a loss a bigger gain may be a smaller percentage",
+        "(nouveau − ancien) ÷ |ancien|\u202f; sur une perte, un gain plus grand peut donner un taux plus petit",
     ),
 )
 NET_INCOME_GROWTH_FINITE = replace(
@@ -306,7 +306,7 @@ NET_INCOME_GROWTH_FINITE = replace(
     formula=growth(NET, finite=True),
     variant_of="net_income_growth",
     source=Text(
-        "on a loss: not meaningful, and so not given", "sur une perte\u00a0: non significatif, omis"
+        "not given on a loss, where it is not meaningful", "omis sur une perte, non significatif"
     ),
 )
 VOLUME_GROWTH = _growing(
@@ -337,7 +337,7 @@ def revenue_cagr(years: int) -> Kpi:
             f"Croissance annuelle qui mène du chiffre d’affaires d’il y a {years} ans à celui de la période.",
         ),
         compound_growth(SALES, years),
-        Text("CAGR: years are intervals, not points", "TCAM\u00a0: années comptées en intervalles"),
+        Text("CAGR; years are intervals, not points", "TCAM\u202f; années comptées en intervalles"),
     )
 
 

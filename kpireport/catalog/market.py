@@ -46,9 +46,7 @@ RELATIVE_MARKET_SHARE = Kpi(
         total(MARKETS, _.largest_competitor_sales, where=IS_KNOWN, on="market_on"),
     ),
     perspective="customer",
-    source=Text(
-        "BCG: own ÷ largest competitor of each market", "BCG\u00a0: ventes ÷ premier concurrent"
-    ),
+    source=Text("BCG, own ÷ largest competitor of each market", "BCG, ventes ÷ premier concurrent"),
 )
 RELATIVE_MARKET_SHARE_REST = replace(
     RELATIVE_MARKET_SHARE,
@@ -60,7 +58,7 @@ RELATIVE_MARKET_SHARE_REST = replace(
     ),
     formula=ratio(OWN, WHOLE - OWN),
     variant_of="relative_market_share",
-    source=Text("own ÷ (100 − own): another metric", "part ÷ (100 − part)\u00a0: autre mesure"),
+    source=Text("own ÷ (100 − own), another metric", "part ÷ (100 − part), autre mesure"),
 )
 MARKET_GROWTH = Kpi(
     name="market_growth",

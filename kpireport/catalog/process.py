@@ -154,7 +154,7 @@ CYCLE_TIME_MEDIAN = Kpi(
 )
 CYCLE_TIME_90 = Kpi(
     name="cycle_time_p90",
-    label=Text("Cycle time, nine in ten", "Durée de traitement de neuf dossiers sur dix"),
+    label=Text("Cycle time, nine in ten", "Durée pour neuf dossiers sur dix"),
     description=Text(
         "Nine in ten of the cases closed in the period took no longer than this many calendar days.",
         "Neuf dossiers clos sur dix n’ont pas pris plus de jours calendaires.",
