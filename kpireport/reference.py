@@ -7,12 +7,15 @@ from kpireport.book import needed
 from kpireport.catalog import DOMAINS, KPIS, Domain
 from kpireport.exhibits.formulas import formula
 from kpireport.formats import Format
+from kpireport.formula import Formula
 from kpireport.kpi import Kpi
 from kpireport.units import Quantity
+from kpireport.vocabulary.naming import named
 from kpireport.words import Text
 
 Row = Mapping[str, str | float | None]
 NO_EXAMPLES: Mapping[str, Sequence[str]] = {}
+LONG = 160  # characters of a formula that nobody reads to its end
 
 
 def catalogue_reference(
@@ -35,10 +38,14 @@ def catalogue_reference(
         "",
         form.say(phrases.REFERENCE_INTRODUCTION, count=form.number(len(known))),
         "",
-        *(f"- [{form.say(domain.label)}](#{_anchor(domain, form)})" for domain in domains),
+        *(
+            f"- [{form.say(domain.label)}](#{_anchor(domain, form)}) ({form.number(len(domain.kpis))})"
+            for domain in domains
+        ),
     ]
     for domain in domains:
-        lines += ["", f"## {form.say(domain.label)}", *pages.of(domain)]
+        lines += ["", f"## {form.say(domain.label)}", "", *pages.contents(domain)]
+        lines += pages.entries(domain)
     return "\n".join(lines) + "\n"
 
 
@@ -84,21 +91,23 @@ class _Pages:
         self, form: Format, known: Mapping[str, Kpi], examples: Mapping[str, Sequence[str]]
     ) -> None:
         self._form, self._known, self._examples = form, known, examples
+        self._formulas = {kpi.name: kpi.formula for kpi in known.values()}
 
-    def of(self, domain: Domain) -> Iterator[str]:
+    def contents(self, domain: Domain) -> Iterator[str]:
+        """A domain's KPIs in a line each."""
+        for kpi in domain.kpis:
+            yield f"- {self._linked(kpi.name)} {self._form.say(kpi.label)}"
+
+    def entries(self, domain: Domain) -> Iterator[str]:
         """A domain's entries."""
         for kpi in domain.kpis:
-            yield from (
-                "",
-                f"### {self._form.say(kpi.label)}{self._form.say(phrases.COLON)} `{kpi.name}`",
-                "",
-            )
-            yield from (self._form.say(kpi.description), "")
-            yield from (f"- {line}" for line in self._facts(kpi))
+            yield from ("", f"### `{kpi.name}`", "")
+            yield f"**{self._form.say(kpi.label)}.** {self._form.say(kpi.description)}"
+            yield from ("", *(f"- {line}" for line in self._facts(kpi)))
 
     def _facts(self, kpi: Kpi) -> Iterator[str]:
-        say, known = self._form.say, self._known
-        yield self._line(phrases.FORMULA, formula(kpi.formula, self._form, known))
+        say = self._form.say
+        yield from self._formula(kpi.formula)
         yield self._line(phrases.INPUTS, self._inputs(kpi))
         is_money = kpi.unit.quantity is Quantity.MONEY
         unit = say(phrases.MONEY_UNIT) if is_money else self._form.unit_name(kpi.unit)
@@ -112,10 +121,27 @@ class _Pages:
         if variants := self._variants(kpi):
             yield self._line(phrases.VARIANTS, variants)
         if examples := self._examples.get(kpi.name):
-            yield self._line(phrases.REPRODUCES, "; ".join(examples))
+            yield self._line(phrases.REPRODUCES, ", ".join(examples))
+
+    def _formula(self, node: Formula) -> Iterator[str]:
+        """The formula; a long one in terms of other KPIs, and which they are."""
+        whole = formula(node, self._form, self._known)
+        others = {name: other for name, other in self._formulas.items() if other != node}
+        by_names = named(node, others) if len(whole) > LONG else node
+        yield self._line(phrases.FORMULA, formula(by_names, self._form, self._known))
+        asked = set(node.goals_used())
+        if parts := [name for name in dict.fromkeys(by_names.goals_used()) if name not in asked]:
+            yield self._line(phrases.FORMULA_PARTS, ", ".join(map(self._named, parts)))
 
     def _line(self, head: Text, text: str) -> str:
         return f"{self._form.say(head)}{self._form.say(phrases.COLON)} {text}"
+
+    @staticmethod
+    def _linked(name: str) -> str:
+        return f"[`{name}`](#{name})"
+
+    def _named(self, name: str) -> str:
+        return f"{self._linked(name)} ({self._form.say(self._known[name].label)})"
 
     def _inputs(self, kpi: Kpi) -> str:
         """The tables and columns it reads, those of the KPIs that it asks for among them."""
@@ -124,14 +150,14 @@ class _Pages:
             for measure in each.formula.measures():
                 read.setdefault(measure.table, {}).update(dict.fromkeys(measure.columns))
         tables = (f"`{table}` ({', '.join(names)})" for table, names in sorted(read.items()))
-        asked = [f"`{name}`" for name in dict.fromkeys(kpi.formula.goals_used())]
+        asked = (self._linked(name) for name in dict.fromkeys(kpi.formula.goals_used()))
         return ", ".join([*tables, *asked])
 
     def _variants(self, kpi: Kpi) -> str:
         family = kpi.variant_of or kpi.name
         others = (
-            other
+            other.name
             for other in self._known.values()
             if family in (other.variant_of, other.name) and other is not kpi
         )
-        return ", ".join(f"`{other.name}` ({self._form.say(other.label)})" for other in others)
+        return ", ".join(map(self._named, others))
