@@ -265,11 +265,11 @@ PARTS_REACH = Plural(
 )
 TOTAL_MISSES = Text(
     en="; together they miss the total’s goal by {gap}.",
-    fr="\u202f; le total manque son objectif de {gap}.",
+    fr="\u202f; l’écart du total à son objectif est défavorable\u00a0: {gap}.",
 )
 TOTAL_BETTER = Text(
     en="; together they do better than the total’s goal by {gap}.",
-    fr="\u202f; le total fait mieux que son objectif de {gap}.",
+    fr="\u202f; l’écart du total à son objectif est favorable\u00a0: {gap}.",
 )
 TOTAL_REACHES = Text(
     en="; together they reach the total’s goal.", fr="\u202f; le total atteint son objectif."
@@ -299,7 +299,6 @@ PACE = Text(en="Pace through the year", fr="Avancement dans l’année")
 YEAR_GOAL = Text(en="Year’s goal", fr="Objectif annuel")
 SHOULD_BE = Text(en="Should be", fr="Objectif à\u00a0date")
 FROM_SHOULD_BE = Text(en="Deviation", fr="Écart")
-REACHED = Text(en="Reached", fr="Atteint")
 NEEDED = Text(en="Needed {per}", fr="À faire {per}")
 MEAN_SO_FAR = Text(en="So far {per}", fr="Jusqu’ici {per}")
 EXPECTED = Text(en="Expected at year’s end", fr="Attendu en fin d’année")
