@@ -113,7 +113,7 @@ def test_the_tables_and_their_columns_are_all_listed():
 def test_the_exhibits_are_those_that_there_are():
     named = set(re.findall(r"`(\w+)\([\w, ]*\)`", README)) - {"open_report"}
     assert named == {
-        name for name in vars(Report) if not name.startswith("_") and callable(vars(Report)[name])
+        name for name in dir(Report) if not name.startswith("_") and callable(getattr(Report, name))
     }
 
 
