@@ -130,6 +130,17 @@ def plain(expression: Deferred, words: Words = KEYS) -> str:
     return _said(resolver(expression), words)
 
 
+def grouped(expression: Deferred, words: Words = KEYS) -> str:
+    """The expression, in brackets where it is computed of several: it would run into what follows.
+
+    >>> from ibis import _
+    >>> grouped(_.price), grouped(_.price - _.cost), grouped(_.price.cast("float64"), Words(strict=False))
+    ('price', '(price - cost)', 'price')
+    """
+    text = plain(expression, words)
+    return f"({text})" if _bond(_uncast(resolver(expression))) < _Bond.PHRASE else text
+
+
 def known_part(where: Deferred, value: Deferred) -> tuple[bool, Deferred | None]:
     """Whether a condition asks that the value is known, and what else it asks.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpireport import formula_phrases, phrases
 from kpireport.exhibits.verdicts import dimension
-from kpireport.expressions import Words, known_part, plain
+from kpireport.expressions import Words, grouped, known_part, plain
 from kpireport.formats import Format
 from kpireport.formula import (
     MEDIAN,
@@ -107,7 +107,7 @@ class _Reader:
         if node.share == MEDIAN:
             phrase = phrases.MEDIAN_OF
         share = "" if node.share is None else self._number(100 * node.share)
-        return self.form.say(phrase, value=plain(node.value, self.words), rows=rows, share=share)
+        return self.form.say(phrase, value=grouped(node.value, self.words), rows=rows, share=share)
 
     def _rows(self, node: Measure, test: str) -> str:
         rows = (
@@ -158,7 +158,7 @@ class _Reader:
         if bottom != rows or not asked:
             return ""
         test = "" if rest is None else plain(rest, self.words)
-        value = plain(top.value, self.words)
+        value = grouped(top.value, self.words)
         return self.form.say(phrases.MEAN_OF, value=value, rows=self._rows(top, test))
 
     def _pair(self, node: Ratio | Pair) -> str:

@@ -116,13 +116,13 @@ def test_formulas_that_differ_are_told_apart_in_both_languages(kpi: Kpi) -> None
         ),
         (
             total("t", (_.a + _.b).cast("float64") * 60.0 / _.c.nullif(0), on="d"),
-            "total of (a + b) × 60 ÷ c in t by d",
-            "total de (a + b) × 60 ÷ c dans t selon d",
+            "total of ((a + b) × 60 ÷ c) in t by d",
+            "total de ((a + b) × 60 ÷ c) dans t selon d",
         ),
         (
             total("t", _.a / (_.b * _.c), on="d", where=_.k.isin(["x"])),
-            "total of a ÷ (b × c) in t where k = ‘x’ by d",
-            "total de a ÷ (b × c) dans t où k = «\u00a0x\u00a0» selon d",
+            "total of (a ÷ (b × c)) in t where k = ‘x’ by d",
+            "total de (a ÷ (b × c)) dans t où k = «\u00a0x\u00a0» selon d",
         ),
         (
             ALL + total("t", _.v, on="d") - (ALL - ALL),
