@@ -325,12 +325,13 @@ class Format:
         if shown < COMPACT_FROM:
             return self._plain(shown, decimals)
         rounded = half_up(shown, 2 - shown.adjusted())
-        return self._three_figures(rounded, format_compact_decimal(rounded, locale=self._locale))
+        written = format_compact_decimal(_floor(rounded), locale=self._locale)
+        return self._three_figures(rounded, written)
 
     def _three_figures(self, rounded: Decimal, written: str) -> str:
         """The short number with three figures, as 2.00M beside 2.41M: Babel leaves zeros at the end out.
 
-        ``written`` is Babel's, without decimals; its letters and their place stay.
+        ``written`` is Babel's of the first figure alone; its letters and their place stay.
         """
         found = _DIGITS.search(written)
         assert found is not None  # noqa: S101 -- a compact number without digits is a bug of ours
@@ -349,7 +350,7 @@ class Format:
             if shown < COMPACT_FROM:
                 return self._sized(shown, unit)
             rounded = half_up(shown, 2 - shown.adjusted())
-            whole = format_compact_currency(rounded, self.currency, locale=self._locale)
+            whole = format_compact_currency(_floor(rounded), self.currency, locale=self._locale)
             return _apart(self._three_figures(rounded, whole))
         size = self._shortened(shown.scaleb(2 * unit.in_points), unit.decimals)
         percent = self._percent.strip("#,.0") if unit.in_points else ""
@@ -358,6 +359,15 @@ class Format:
     def _year(self, period: Period) -> str:
         years = _years(period)
         return self.say(phrases.FISCAL_YEAR, years=years) if period.fiscal else years
+
+
+def _floor(number: Decimal) -> Decimal:
+    """The first figure of a number alone: Babel would write 99,800 as 100K, as if it had a figure more.
+
+    >>> _floor(Decimal("99800"))
+    Decimal('9E+4')
+    """
+    return Decimal(number.as_tuple().digits[0]).scaleb(number.adjusted())
 
 
 def _apart(written: str) -> str:

@@ -77,6 +77,28 @@ def test_a_compact_number_is_short_and_near(value: float, form: Format) -> None:
     assert sign * value >= 0 or form.compact(value) == "0"
 
 
+SIZES = {"": 1, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+
+
+@given(st.floats(1_000, 9e14, allow_nan=False))
+def test_a_compact_number_read_back_is_the_number_to_three_figures(value: float) -> None:
+    shown = ENGLISH.compact(value)
+    figures = shown.rstrip("KMBT")
+    assert float(figures) * SIZES[shown[len(figures) :]] == pytest.approx(value, rel=0.0051)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(9_978, "9.98K"), (99_780, "99.8K"), (99_950, "100K"), (999_800, "1.00M"), (99.8e6, "99.8M")],
+)
+def test_what_is_just_below_another_size_is_not_ten_times_as_much(value: float, shown: str) -> None:
+    assert ENGLISH.compact(value) == shown
+    assert FRENCH.compact(value) == shown.replace(".", ",").replace("K", "\u00a0k").replace(
+        "M", "\u00a0M"
+    )
+    assert ENGLISH.fitting(value, MONEY, room=1) == f"${shown}"
+
+
 def test_halves_go_up_in_size() -> None:
     assert [str(half_up(value, 0)) for value in (0.5, 1.5, 2.5, -2.5)] == ["1", "2", "3", "-3"]
     assert ENGLISH.number(0.125, Unit(Quantity.SHARE, 0)) == "13%"
