@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpireport import phrases
 from kpireport.exhibits.verdicts import verdict
-from kpireport.formats import LARGEST_SHARE, Format
+from kpireport.formats import LARGEST_SHARE, MINUS, Format
 from kpireport.scorecard import Breakdown, Share
 from kpireport.variance import Variance
 from kpireport.words import Text
@@ -38,12 +38,14 @@ def compared(share: Share, whole: Breakdown, chosen: Text | None) -> Variance:
 def portion(share: float | None, form: Format) -> str:
     """A share of something else; beyond all measure where that is next to nothing.
 
-    >>> portion(1.5, Format()), portion(1e9, Format())[0], portion(None, Format("fr"))
-    ('150.0%', '>', '–')
+    >>> portion(1.5, Format()), portion(1e9, Format())[0], portion(-1e99, Format())[:2]
+    ('150.0%', '>', '−>')
+    >>> portion(None, Format("fr"))
+    '–'
     """
-    if share is None or share <= LARGEST_SHARE:
+    if share is None or abs(share) <= LARGEST_SHARE:
         return form.share(share)
-    return f">{form.share(LARGEST_SHARE)}"
+    return f"{MINUS if share < 0 else ''}>{form.share(LARGEST_SHARE)}"
 
 
 def alternative(title: str, whole: Breakdown, rows: Sequence[str], form: Format) -> str:
