@@ -75,7 +75,7 @@ def test_ranks_show_who_overtook_whom_best_first() -> None:
     costs = replace(compared([(30.0, 20.0), (40.0, 40.0)]), kpi=COSTS)
     words = texts(charts.slope(costs, FRENCH, who="All").svg)
     assert [word for word in words if word in {"1", "2"}] == ["1", "2"], "the lowest cost is first"
-    assert "Plus bas vaut mieux" in words
+    assert "Favorable à la baisse" in words
 
 
 def test_the_largest_changes_stand_out_and_are_drawn_last() -> None:
