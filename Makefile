@@ -3,7 +3,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test engines check bench gallery demo lab clean
+.PHONY: help setup report test engines check bench gallery reference demo lab clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ bench: setup data/deals.csv  ## Measure reports and facts, and print the ratios
 
 gallery: report  ## Make the README's pictures anew
 	$(BIN)/python -m tools.gallery reports/2026-10 docs/gallery
+
+reference: setup  ## Make the pages of docs anew: catalogue, tables, words, coverage, published examples
+	$(BIN)/python -m tools.reference docs
 
 demo: setup  ## Make the demonstration company's data anew
 	$(BIN)/python -c "from pathlib import Path; from kpireport import demo; demo.make(Path('data'))"

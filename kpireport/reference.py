@@ -91,7 +91,8 @@ class _Pages:
         self, form: Format, known: Mapping[str, Kpi], examples: Mapping[str, Sequence[str]]
     ) -> None:
         self._form, self._known, self._examples = form, known, examples
-        self._formulas = {kpi.name: kpi.formula for kpi in known.values()}
+        # Of several readings that are computed alike, the first gives its name.
+        self._names = {kpi.formula: kpi.name for kpi in reversed(tuple(known.values()))}
 
     def contents(self, domain: Domain) -> Iterator[str]:
         """A domain's KPIs in a line each."""
@@ -126,8 +127,7 @@ class _Pages:
     def _formula(self, node: Formula) -> Iterator[str]:
         """The formula; a long one in terms of other KPIs, and which they are."""
         whole = formula(node, self._form, self._known)
-        others = {name: other for name, other in self._formulas.items() if other != node}
-        by_names = named(node, others) if len(whole) > LONG else node
+        by_names = named(node, self._names) if len(whole) > LONG else node
         yield self._line(phrases.FORMULA, formula(by_names, self._form, self._known))
         asked = set(node.goals_used())
         if parts := [name for name in dict.fromkeys(by_names.goals_used()) if name not in asked]:

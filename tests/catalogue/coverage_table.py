@@ -68,7 +68,7 @@ def table() -> str:
     rows = terms()
     for term in (term for term in rows if term.is_kpi):
         entry = known[term.name]
-        kpis = ", ".join(f"`{name}`" for name in entry.kpis)
+        kpis = ", ".join(f"[`{name}`](catalogue.en.md#{name})" for name in entry.kpis)
         tests = ", ".join(_linked(test) for test in entry.tests)
         lines.append(f"| {term.name} | {kpis} | {tests} |")
     lines += ["", "## Concepts", "", "| term | kind | here | lives in |", "|---|---|---|---|"]

@@ -1,5 +1,6 @@
 """Published examples: which are reproduced with which KPIs, which are shown to be wrong, and which do not apply."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,13 +38,22 @@ def expected_of(row: Mapping[str, Any]) -> Mapping[str, float]:
 
 
 def by_kpi() -> Mapping[str, list[str]]:
-    """The sources of the examples that each KPI reproduces."""
-    found: dict[str, list[str]] = {}
+    """The sources of the examples that each KPI reproduces, each named once."""
+    found: dict[str, dict[str, None]] = {}
     for row in oracle("formulas"):
         if row["id"] in EXAMPLES and "published_error" not in row:
             for kpi in EXAMPLES[row["id"]].kpis:
-                found.setdefault(kpi, []).append(_cell(f"{row['source']} ({row['id']})"))
-    return found
+                found.setdefault(kpi, {})[_cell(source(row))] = None
+    return {kpi: list(sources) for kpi, sources in found.items()}
+
+
+def source(row: Mapping[str, Any]) -> str:
+    """What an example is cited by, in short: the site or the book, without the way there and without remarks."""
+    first = re.split(r"; | \(| / |, [\w.]+/", str(row["source"]))[0]
+    if first.startswith(("constructed", "derived")):
+        return "constructed"
+    site = re.sub(r"^((?:[\w-]+\.)+[a-z]{2,})/\S*", r"\1", first)
+    return site.removeprefix("formula ").removesuffix(" copy")
 
 
 def table() -> str:
@@ -60,9 +70,11 @@ def table() -> str:
     ]
     for row in oracle("formulas"):
         known = EXAMPLES.get(row["id"])
-        kpis = ", ".join(f"`{name}`" for name in known.kpis) if known else ""
+        kpis = (
+            ", ".join(f"[`{name}`](catalogue.en.md#{name})" for name in known.kpis) if known else ""
+        )
         of = f"{row['kpi']}, {row['variant']}" if row["variant"] else row["kpi"]
-        cells = (f"`{row['id']}`", of, row["source"], _result(row), kpis)
+        cells = (f"`{row['id']}`", of, source(row), _result(row), kpis)
         lines.append(f"| {' | '.join(map(_cell, cells))} |")
     return "\n".join(lines) + "\n"
 
@@ -71,7 +83,8 @@ def _result(row: Mapping[str, Any]) -> str:
     if row["id"] in NOT_APPLICABLE:
         return f"not applicable: {NOT_APPLICABLE[row['id']]}"
     if "published_error" in row:
-        return f"the page is wrong ({row['published_error']}); the right figure is reproduced"
+        error = re.sub(r" \([\w-]+-written\)", "", row["published_error"])
+        return f"the page is wrong ({error}); the right figure is reproduced"
     return "reproduced"
 
 

@@ -16,6 +16,7 @@ TARGETS = (
     "check",
     "bench",
     "gallery",
+    "reference",
     "demo",
     "lab",
     "clean",
