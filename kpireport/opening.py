@@ -69,7 +69,8 @@ def _content(
     root: Path, member: str | None, period: str | None, level: str, environment: Mapping[str, str]
 ) -> Content:
     # Only here: a kernel of the build is handed its brief, and need not wait for the engines to load.
-    from kpireport.workbench import counted, extracts, open_workbench  # noqa: PLC0415
+    from kpireport import briefing  # noqa: PLC0415
+    from kpireport.workbench import counted, open_workbench  # noqa: PLC0415
 
     bench = open_workbench(root, environment)
     wanted = Member(level, member) if member else WHOLE_COMPANY
@@ -90,4 +91,4 @@ def _content(
         own = [job for job in jobs if job.member == wanted]
         if not own:
             raise UnknownNameError(wanted.level, wanted.name, [job.member.name for job in jobs])
-        return numbers.content(own[0], extracts(numbers, own[:1])[0])
+        return briefing.content(numbers, own[0], briefing.extracts(numbers, own[:1])[0])

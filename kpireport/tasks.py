@@ -9,7 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from kpireport import brief, phrases
+from kpireport import brief, briefing, phrases
 from kpireport.companions import companions
 from kpireport.door.member_names import member_folder
 from kpireport.door.project import Company, ScorecardSpec
@@ -22,7 +22,7 @@ from kpireport.press.making import Page, Task
 from kpireport.press.manifest import Entry, State
 from kpireport.press.site import Masthead
 from kpireport.safekeeping import check_place
-from kpireport.workbench import STATE, Counted, Job, Workbench, extracts
+from kpireport.workbench import STATE, Counted, Job, Workbench
 
 REPORTS = "reports"
 NOTEBOOKS = "notebooks"
@@ -79,10 +79,12 @@ def tasks(
     state, reports = apart or bench.project.root / STATE, apart or bench.project.root / REPORTS
     with tempfile.TemporaryDirectory(dir=state, prefix=BRIEFS) as private:
         found = []
-        for index, (job, own) in enumerate(zip(jobs, extracts(numbers, jobs), strict=True)):
+        for index, (job, own) in enumerate(
+            zip(jobs, briefing.extracts(numbers, jobs), strict=True)
+        ):
             folder = Path(private, str(index))
             folder.mkdir(mode=0o700)
-            brief.save(numbers.content(job, own), folder, project=bench.project.root)
+            brief.save(briefing.content(numbers, job, own), folder, project=bench.project.root)
             inputs = manifest.digest(
                 [shared, *_contents(folder), notebook_path(bench, job.spec).read_bytes()]
             )

@@ -5,6 +5,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+from kpireport import briefing
 from kpireport.brief import load, save
 from kpireport.door.member_names import member_folder
 from kpireport.workbench import counted, open_workbench
@@ -25,7 +26,7 @@ def briefs(folder: Path, tmp: Path):
         for number, job in enumerate(jobs):
             place = tmp / f"brief-{number}"
             place.mkdir()
-            save(found.content(job), place, project=folder)
+            save(briefing.content(found, job), place, project=folder)
             yield job.member.name, place
 
 

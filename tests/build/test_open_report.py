@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpireport import open_report, workbench
+from kpireport import briefing, open_report
 from kpireport.errors import ConfigurationError, UnknownNameError
 from kpireport.opening import BRIEF_VARIABLE
 from tests.build.company import PERIOD, TEAM
@@ -101,7 +101,7 @@ def test_all_rows_of_one_member_are_handed_over_though_the_company_has_too_many(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ):
     whole = open_report("South", PERIOD, folder=built.folder).content.extracts["deals"]
-    monkeypatch.setattr(workbench, "LARGEST_EXTRACT", whole.num_rows)
+    monkeypatch.setattr(briefing, "LARGEST_EXTRACT", whole.num_rows)
     own = open_report("South", PERIOD, folder=built.folder).content.extracts["deals"]
     assert own.equals(whole)
 
@@ -109,7 +109,7 @@ def test_all_rows_of_one_member_are_handed_over_though_the_company_has_too_many(
 def test_too_many_rows_are_refused_and_never_cut_in_silence(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(workbench, "LARGEST_EXTRACT", 3)
+    monkeypatch.setattr(briefing, "LARGEST_EXTRACT", 3)
     with pytest.raises(ConfigurationError, match="deals has more than 3 rows of South in 2026-06"):
         open_report("South", PERIOD, folder=built.folder)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from kpireport import figures
+from kpireport import briefing, figures
 from kpireport.brief import load, save
 from kpireport.differences import named
 from kpireport.errors import GoalError
@@ -18,7 +18,7 @@ from kpireport.levels import Member
 from kpireport.notes import Unowned
 from kpireport.periods import Period, Span
 from kpireport.report import Report
-from kpireport.workbench import counted, extracts, open_workbench
+from kpireport.workbench import counted, open_workbench
 
 TOML = """
 [company]
@@ -142,8 +142,11 @@ def contents(project):
         found,
         jobs,
     ):
-        rows = extracts(found, jobs)
-        return {job.member: found.content(job, own) for job, own in zip(jobs, rows, strict=True)}
+        rows = briefing.extracts(found, jobs)
+        return {
+            job.member: briefing.content(found, job, own)
+            for job, own in zip(jobs, rows, strict=True)
+        }
 
 
 @pytest.fixture
@@ -236,7 +239,7 @@ def test_the_same_facts_are_the_same_bytes(contents, project, tmp_path):
         found,
         jobs,
     ):
-        again = next(found.content(job) for job in jobs if job.member == NORTH)
+        again = next(briefing.content(found, job) for job in jobs if job.member == NORTH)
     assert to_bytes(again.facts) == first
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpireport import briefing
 from kpireport.below import lines_below
 from kpireport.book import Book, needed, plan
 from kpireport.brief import Content, load, save
@@ -404,7 +405,7 @@ def test_a_team_is_told_since_when_somebody_is_elsewhere_but_not_where(tmp_path:
         (tmp_path / name).write_text(text, encoding="utf-8")
     june = Period.parse("2026-06")
     with counted(open_workbench(tmp_path, {}), today=date(2026, 7, 1), periods=[june]) as (found, jobs):  # fmt: skip
-        content = next(found.content(job) for job in jobs if job.member == NORTH)
+        content = next(briefing.content(found, job) for job in jobs if job.member == NORTH)
     folder = tmp_path / "brief"
     folder.mkdir()
     save(content, folder, project=tmp_path)
@@ -430,7 +431,9 @@ def demonstration(tmp_path_factory) -> tuple[Counted, dict[str, Content]]:
     october = Period.parse("2026-10")
     with counted(open_workbench(root, {}), today=date(2026, 11, 2), periods=[october]) as (found, jobs):  # fmt: skip
         cities = {"London", "Dublin"}
-        contents = {j.member.name: found.content(j) for j in jobs if j.member.name in cities}
+        contents = {
+            j.member.name: briefing.content(found, j) for j in jobs if j.member.name in cities
+        }
     return found, contents
 
 

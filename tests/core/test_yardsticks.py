@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpireport import briefing
 from kpireport.brief import Content
 from kpireport.levels import WHOLE_COMPANY, Level, Levels, Member
 from kpireport.periods import Period
@@ -218,7 +219,7 @@ def contents(project: Path) -> dict[str, Content]:
     """What each person's report of June may know."""
     bench = open_workbench(project, {})
     with counted(bench, today=date(2026, 7, 2), periods=[JUNE]) as (numbers, jobs):
-        return {job.member.name: numbers.content(job) for job in jobs}
+        return {job.member.name: briefing.content(numbers, job) for job in jobs}
 
 
 def test_a_person_is_held_against_the_one_team_of_the_period(project: Path) -> None:
