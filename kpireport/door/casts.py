@@ -50,8 +50,9 @@ def _engine_function(
 # DuckDB: the query ends with a message; a text read by a pattern, or nothing.
 _stop = _engine_function("error", (_TEXT,), _TEXT)
 _moment = _engine_function("try_strptime", (_TEXT, _TEXT), _MOMENT)
-# DuckDB and PostgreSQL: the local time of a moment.
+# The local time of a moment: of DuckDB and PostgreSQL, and of Spark.
 _local = _engine_function("timezone", (_TEXT, _ZONED), _MOMENT)
+_local_of = _engine_function("from_utc_timestamp", (_ZONED, _TEXT), _MOMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Way:
     formats: Mapping[str, str]
     timezone: str | None
     reads_text: bool
+    on_spark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,7 @@ def _from_time(value: ir.Value, column: Column, way: Way) -> Cast | TypeFault:
                 column.name,
                 'has a time zone: say which local time counts, [company] timezone = "Europe/Paris"',
             )
-        value = _local(way.timezone, value)
+        value = _local_of(value, way.timezone) if way.on_spark else _local(way.timezone, value)
     found = (
         value.cast("date")
         if column.kind is Kind.DATE and given.is_timestamp()

@@ -13,6 +13,7 @@ from kpireport.door.engines import DRIVER_ERRORS, Engine
 from kpireport.door.files import Stamp
 from kpireport.door.mapping import CATALOG, SCHEMA, Mapped, map_files, one_query
 from kpireport.door.project import FILE, Project, TableMapping
+from kpireport.door.spark import check_spark_query, spark_errors
 from kpireport.door.tracing import Trace
 from kpireport.door.views import Views, qualified
 from kpireport.errors import ConfigurationError, DataError, Fault
@@ -28,6 +29,8 @@ _BAD_SQL = (
     "Ambiguous",
     "Permission",
     "InvalidColumn",
+    "Analysis",
+    "Parse",
 )
 
 
@@ -69,7 +72,7 @@ class _Run:
             if faults:
                 return self._result(raw, views, trace, faults)
             return self._filled(cast, views, trace)
-        except ENGINE_ERRORS as error:
+        except (*ENGINE_ERRORS, *spark_errors()) as error:
             raise self._translated(error, views) from None
 
     def _mapped(self, views: Views) -> Mapped:
@@ -78,12 +81,15 @@ class _Run:
                 return map_files(self.mapping.sql, views)
             if self.engine.kind == "postgres":
                 one_query(self.mapping.sql, "postgres")
+            elif self.engine.kind == "spark":
+                check_spark_query(self.mapping.sql)
         except ConfigurationError as error:
             raise ConfigurationError(f"{self._place}: {error}") from None
         return Mapped(self.mapping.sql, ())
 
     def _way(self) -> Way:
-        return Way(self.mapping.formats, self.project.company.timezone, self.engine.reads_files)
+        kind, timezone = self.engine.kind, self.project.company.timezone
+        return Way(self.mapping.formats, timezone, self.engine.reads_files, kind == "spark")
 
     def _shape(self, cast: Typed) -> list[Breach]:
         missing = shape_breaches(cast.mapped.columns, self.mapping.contract)

@@ -18,6 +18,7 @@ from ibis.backends.sql.datatypes import PostgresType
 
 from kpireport.door.files import Folders
 from kpireport.door.project import VARIABLE, Limits, Source
+from kpireport.door.spark import SCHEMES, open_spark, query_spark, spark_words
 from kpireport.errors import ConfigurationError, DataError, KpiReportError
 
 try:
@@ -48,6 +49,7 @@ class Engine:
     backend: BaseBackend
     folders: Folders
     secrets: tuple[str, ...] = ()
+    ours: bool = True
 
     @property
     def reads_files(self) -> bool:
@@ -58,13 +60,16 @@ class Engine:
         """The SQL as an Ibis table, its types asked from the source."""
         if self.kind == "postgres":
             return self.backend.sql(sql, schema=_postgres_schema(self.backend, sql))
+        if self.kind == "spark":
+            return query_spark(self.backend, sql)
         return self.backend.sql(sql)
 
     def told(self, error: Exception) -> str:
         """An engine's message in one line, without anything secret."""
         while isinstance(error, DRIVER_ERRORS) and isinstance(error.__context__, DRIVER_ERRORS):
             error = error.__context__  # closing a cursor of a failed query fails too
-        lines = (_ADVICE.sub("", line.strip()).strip() for line in str(error).splitlines())
+        said = spark_words(error) if self.kind == "spark" else str(error)
+        lines = (_ADVICE.sub("", line.strip()).strip() for line in said.splitlines())
         text = " ".join(line for line in lines if line.strip(" ^"))
         text = text.replace(f"{self.folders.root}/", "")
         for secret in self.secrets:
@@ -72,8 +77,9 @@ class Engine:
         return re.sub(r"://[^@\s]*@", "://…@", text)
 
     def close(self) -> None:
-        """Let go of the connection."""
-        self.backend.disconnect()
+        """Let go of the connection; what was open before it stays open."""
+        if self.ours:
+            self.backend.disconnect()
 
 
 def open_engine(
@@ -105,6 +111,8 @@ def open_engine(
         return Engine(
             source.name, "postgres", _postgres(source, address, secrets, limits), folders, secrets
         )
+    if kind in SCHEMES:
+        return _spark(source, address, folders, secrets)
     return Engine(source.name, kind, _other(source, address), folders, (*secrets, address))
 
 
@@ -187,6 +195,15 @@ def _postgres(
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             return backend
     raise AssertionError
+
+
+def _spark(source: Source, address: str, folders: Folders, secrets: tuple[str, ...]) -> Engine:
+    try:
+        backend, ours = open_spark(address)
+    except ConfigurationError as error:
+        refused = _plain(error, (*secrets, address))
+        raise ConfigurationError(f"Source {source.name}: {refused}") from None
+    return Engine(source.name, "spark", backend, folders, secrets, ours)
 
 
 def _plain(error: Exception, secrets: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from kpireport.door.checking import CheckedTable, check_references, check_table
 from kpireport.door.engines import STOPPED, Engine, open_engine
 from kpireport.door.files import Stamp
 from kpireport.door.project import Project, TableMapping
+from kpireport.door.spark import spark_stopped
 from kpireport.errors import ConfigurationError, DataError, Fault, UnknownNameError, told
 from kpireport.notes import Undated
 
@@ -48,7 +49,7 @@ class Tables:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        stopped = self._stopped(error) if isinstance(error, STOPPED) else ""
+        stopped = self._stopped(error) if isinstance(error, Exception) else ""
         self.close()
         if stopped:
             raise DataError(stopped) from None
@@ -95,7 +96,12 @@ class Tables:
         self._open.close()
 
     def _stopped(self, error: Exception) -> str:
-        kind = "duckdb" if isinstance(error, duckdb.Error) else "postgres"
+        if isinstance(error, STOPPED):
+            kind = "duckdb" if isinstance(error, duckdb.Error) else "postgres"
+        elif spark_stopped(error):
+            kind = "spark"
+        else:
+            return ""
         engine = next(engine for engine in self.engines.values() if engine.kind == kind)
         full = isinstance(error, duckdb.OutOfMemoryException)
         hint = ": give it more memory in [limits]" if full else ""

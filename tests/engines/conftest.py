@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import ibis
 import pytest
 
+from kpireport.door.spark import backend_of
 from tests.engines.selection import PART, TABLES
 from tests.engines.spark import running_spark
 
@@ -24,4 +24,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A session of Spark; where it cannot start, the test fails."""
     with running_spark(tmp_path_factory.mktemp("spark")) as session:
-        yield ibis.pyspark.connect(session)
+        yield backend_of(session)

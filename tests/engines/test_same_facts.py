@@ -21,6 +21,7 @@ from tests.engines.comparison import KEYS, differences, inexact
 from tests.engines.generated import AS_OF, generated
 from tests.engines.loading import into_duckdb, into_postgres, into_spark
 from tests.engines.selection import PART, TABLES, kinds_of, measures_of, plan_of
+from tests.engines.spark import ON_SPARK
 
 MOST_TOLD = 10
 NAMES = tuple(found.name for found in CONTRACTS)
@@ -66,11 +67,12 @@ def test_postgresql_counts_as_duckdb_does(table: str, postgres: Any):
 @pytest.mark.parametrize(
     "table",
     [
-        pytest.param(table, marks=[] if table in PART else pytest.mark.rest_of_spark)
+        pytest.param(
+            table, marks=ON_SPARK if table in PART else (*ON_SPARK, pytest.mark.rest_of_spark)
+        )
         for table in TABLES
     ],
 )
-@pytest.mark.xdist_group("spark")
 def test_spark_counts_as_duckdb_does(table: str, spark: Any):
     facts = facts_of(table, into_spark(spark, table, rows_of(table)))
     assert differing(table, facts) == []
