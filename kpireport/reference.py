@@ -39,7 +39,7 @@ def catalogue_reference(
         form.say(phrases.REFERENCE_INTRODUCTION, count=form.number(len(known))),
         "",
         *(
-            f"- [{form.say(domain.label)}](#{_anchor(domain, form)}) ({form.number(len(domain.kpis))})"
+            f"- [{form.say(domain.label)}](#{anchor(form.say(domain.label))}) ({form.number(len(domain.kpis))})"
             for domain in domains
         ),
     ]
@@ -78,9 +78,13 @@ def _tables(kpi: Kpi, known: Mapping[str, Kpi]) -> list[str]:
     return sorted({table for used in needed((kpi.name,), known) for table in used.tables})
 
 
-def _anchor(domain: Domain, form: Format) -> str:
-    """What Markdown makes of a heading to link to it."""
-    kept = (c for c in form.say(domain.label).lower() if c.isalnum() or c in " -")
+def anchor(heading: str) -> str:
+    """What Markdown makes of a heading to link to it.
+
+    >>> anchor("Service client")
+    'service-client'
+    """
+    kept = (c for c in heading.lower() if c.isalnum() or c in " -")
     return "".join(kept).replace(" ", "-")
 
 

@@ -11,6 +11,7 @@ from kpireport.safekeeping import check_place, write_whole
 from kpireport.words import LOCALES
 from tests.catalogue import coverage_table, examples_table
 from tests.shared import SHARED, oracle
+from tools.readme_lists import filled
 from tools.table_page import tables_page
 from tools.word_page import words_page
 
@@ -52,16 +53,19 @@ def gaps() -> list[str]:
 
 
 def write(folder: Path) -> None:
-    """Write all pages into a folder, once all of them are made.
+    """Write all pages into a folder, and the lists of the README beside it, once all of them are made.
 
     Raises:
+        ValueError: the README has no place for a list.
         ConfigurationError: the folder cannot be written to.
         ReportFailedError: a page's place is taken, or the disk refuses.
     """
-    texts = pages()
+    readme = folder.resolve().parent / "README.md"
     check_place(folder)
-    for name, text in texts.items():
-        write_whole(folder / name, text.encode("utf-8"))
+    texts = {folder / name: text for name, text in pages().items()}
+    texts[readme] = filled(readme.read_text(encoding="utf-8"))
+    for path, text in texts.items():
+        write_whole(path, text.encode("utf-8"))
 
 
 def main(arguments: Sequence[str] = sys.argv) -> str | None:

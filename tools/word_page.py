@@ -24,7 +24,7 @@ A formula is a tree of these words: the same tree is computed, printed on paper,
 `from kpireport.vocabulary import ...` has them all, `from kpireport import ...` the most common; `_` is Ibis's (`from ibis
 import _`), and `_.value` a column. Made by `make reference`.
 
-The examples use four building blocks. Below each stands what a reader is told; what is a KPI of the catalogue is called by
+The examples use four building blocks. Beside each stands what a reader is told; what is a KPI of the catalogue is called by
 its label there.
 
 ```python
@@ -172,10 +172,10 @@ def words_page() -> str:
 
 
 def _entries(words: tuple[Word, ...]) -> Iterator[str]:
-    yield from ("", "| word | means | example, and how it is said |", "|---|---|---|")
+    yield from ("", "| word | means | example | said |", "|---|---|---|---|")
     for word in words:
         said = formula(named(tree(word.example), _NAMES), Format("en"), _KNOWN)
-        yield f"| `{word.name}` | {_meaning(word)} | `{word.example}`<br>{said} |"
+        yield f"| `{word.name}` | {_meaning(word)} | `{word.example}` | {said} |"
 
 
 def _meaning(word: Word) -> str:

@@ -5,8 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from ibis import _
 from typer.main import get_command
 
+import kpireport
 from kpireport import Report, cli, scaffold
 from kpireport.catalog.own import load_kpis
 from kpireport.door.canonical import CONTRACTS
@@ -20,9 +22,11 @@ from kpireport.door.configuration import (
     SourceModel,
     TableModel,
 )
+from kpireport.formula import Formula
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 MODELS = (
     CompanyModel,
     CalendarModel,
@@ -98,16 +102,43 @@ def test_the_example_of_an_own_kpi_is_one(tmp_path: Path):
 
 
 def test_the_keys_of_kpireport_toml_are_all_listed():
-    rows = [line for line in README.splitlines() if re.match(r"\| `\w+(\[\])?\.", line)]
+    rows = [line for line in CONFIGURATION.splitlines() if re.match(r"\| `\w+(\[\])?\.", line)]
     listed = {key for row in rows for key in re.findall(r"\.(\w+)`", row.split("|")[1])}
     assert listed == {key for model in MODELS for key in model.model_fields}
 
 
-def test_the_tables_and_their_columns_are_all_listed():
+def test_the_tables_are_all_listed_with_the_page_that_tells_their_columns():
     for contract in CONTRACTS:
-        row = next(line for line in README.splitlines() if line.startswith(f"| `{contract.name}`"))
-        named = re.findall(r"[\w]+", row.split("|")[2])
-        assert [column.name for column in contract.columns if column.name not in named] == []
+        page = f"docs/tables.md#{contract.name}"
+        assert f"\n| [`{contract.name}`]({page}) | {contract.row} |\n" in README
+
+
+PAGES = (
+    "README.md",
+    *(f"docs/{name}.md" for name in ("configuration", "goals", "commentary", "pages")),
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str):
+    page = ROOT / name
+    for target in re.findall(r"\]\(([^)#]*)[^)]*\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_page_of_the_documentation_is_linked_to():
+    for page in (ROOT / "docs").glob("*.md"):
+        assert f"](docs/{page.name})" in README, page.name
+
+
+def test_the_formulas_given_as_examples_are_some():
+    names = {"_": _} | {name: getattr(kpireport, name) for name in kpireport.__all__}
+    examples = re.findall(r"^formula = (.*)$", README, re.MULTILINE)
+    assert len(examples) >= 2
+    for example in examples:
+        made = eval(example, names)
+        assert isinstance(made, Formula)
+        assert tuple(made.measures())
 
 
 def test_the_exhibits_are_those_that_there_are():

@@ -13,7 +13,7 @@ from kpireport.formula import Formula
 from kpireport.words import LOCALES
 from tests.catalogue import examples_table
 from tests.shared import shared
-from tools import reference, word_page
+from tools import readme_lists, reference, word_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 GENERATED = (
@@ -88,6 +88,26 @@ def test_every_word_of_formulas_is_documented_with_an_example_that_uses_it():
         assert word.name in word.example
 
 
+def test_the_lists_of_the_readme_are_those_made_now():
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert readme_lists.filled(text) == text, "run `make reference`"
+
+
+def test_all_pages_are_made_from_nothing(tmp_path: Path):
+    shared("oracles/formulas.json")
+    (tmp_path / "docs").mkdir()
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    emptied = re.sub(r"(made by make reference -->\n).*?(<!-- end)", r"\1\2", text, flags=re.DOTALL)
+    (tmp_path / "README.md").write_text(emptied, encoding="utf-8")
+    assert reference.main(["reference", str(tmp_path / "docs")]) is None
+    made = {path.name for path in (tmp_path / "docs").iterdir()}
+    assert made == {*GENERATED}
+    assert all(
+        (tmp_path / "docs" / name).read_text(encoding="utf-8") == committed(name) for name in made
+    )
+    assert emptied != text == (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
 def test_every_kpi_is_documented_in_every_language():
     for locale in LOCALES:
         listed = re.findall(r"^### `(\w+)`$", committed(f"catalogue.{locale}.md"), re.MULTILINE)
@@ -102,15 +122,15 @@ def test_without_the_documents_no_page_is_written(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_page_that_cannot_be_made_leaves_all_as_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_list_that_has_no_place_leaves_all_pages_as_they_are(tmp_path: Path):
     shared("oracles/formulas.json")
-    monkeypatch.delattr(examples_table, "table")
-    (tmp_path / "tables.md").write_text("as it was", encoding="utf-8")
-    with pytest.raises(AttributeError):
-        reference.write(tmp_path)
-    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["as it was"]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "tables.md").write_text("as it was", encoding="utf-8")
+    (tmp_path / "README.md").write_text("without a place for lists", encoding="utf-8")
+    with pytest.raises(ValueError, match="0 places for its list of tables"):
+        reference.write(tmp_path / "docs")
+    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.rglob("*.md"))]
+    assert texts == ["without a place for lists", "as it was"]
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path):
