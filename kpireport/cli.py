@@ -2,21 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from kpireport import explain as explaining
 from kpireport import numbers, reference, scaffold
-from kpireport.build import Order, Result, build
+from kpireport.build import Order, build
 from kpireport.catalog.own import load_kpis
 from kpireport.door.project import FILE, ScorecardSpec
 from kpireport.errors import ConfigurationError, KpiReportError, UnknownNameError
@@ -28,10 +24,10 @@ from kpireport.judging.remarks import Weight
 from kpireport.levels import COMPANY, Member
 from kpireport.opening import project_folder
 from kpireport.periods import Grain, Period
-from kpireport.press.manifest import Entry, State
 from kpireport.proofreading import check_owners, proofread
 from kpireport.tasks import REPORTS, check_notebooks
-from kpireport.verify import Verdict, verify
+from kpireport.terminal import Listed, Shape, print_rows, progress, summarise, tell, warn
+from kpireport.verify import verify
 from kpireport.words import LOCALES, language
 from kpireport.workbench import Counted, Workbench, counted, open_workbench
 
@@ -43,23 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From a company's tables to KPI reports that people decide by.",
 )
-
-
-class Shape(StrEnum):
-    """How numbers are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-class Listed(StrEnum):
-    """How the catalogue is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 Folder = Annotated[
@@ -121,7 +100,7 @@ def check(
         for remark in remarks:
             typer.echo(remark)
         check_owners(found)
-        _warn(proofread(found, jobs, bench.project.company.locales))
+        warn(proofread(found, jobs, bench.project.company.locales))
         tables = ", ".join(f"{note.table} ({note.rows} rows)" for note in found.sources)
         typer.echo(f"{FILE}, goals and notebooks are good; so are the tables {tables}.")
         typer.echo(
@@ -165,10 +144,14 @@ def build_reports(
         scheduler=scheduler,
         force=force,
     )
-    with _progress() as told:
+    with progress() as told:
         result = build(root, order, environment=os.environ, today=_today(), told=told)
-    _warn(result.doubts)
-    _summarise(result, root / REPORTS)
+    warn(result.doubts)
+    summarise(result, root / REPORTS)
+    if result.interrupted:
+        raise KeyboardInterrupt
+    if result.failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -199,7 +182,7 @@ def scorecard(
         wanted = [one for one in members if not names or one.name in names]
         slots = periods or list(dict.fromkeys(job.period for job in jobs))
         cards = [found.book.scorecard(one, slot, spec.kpis) for slot in slots for one in wanted]
-        _print(numbers.rows(cards), numbers.COLUMNS, shape)
+        print_rows(numbers.rows(cards), numbers.COLUMNS, shape)
 
 
 @app.command()
@@ -220,7 +203,7 @@ def kpis(
         typer.echo(reference.whole_reference(known, locale), nl=False)
         return
     found = reference.listing(known)
-    _print(found, tuple(found[0]), Shape(shape.value))
+    print_rows(found, tuple(found[0]), Shape(shape.value))
 
 
 @app.command()
@@ -268,23 +251,9 @@ def verify_reports(
     root = project_folder(project)
     found = list(verify(reports, root, environment=os.environ, today=_today()))
     for verdict in found:
-        _tell(verdict)
+        tell(verdict)
     if any(verdict.differences for verdict in found):
         raise typer.Exit(1)
-
-
-def _tell(verdict: Verdict) -> None:
-    for note in verdict.notes:
-        typer.echo(f"{verdict.path}: note: {note}")
-    counts = f"{verdict.figures} figures of its data and {verdict.numbers} numbers on its pages"
-    if not verdict.differences:
-        how = ", byte for byte" if verdict.identical else ""
-        typer.echo(f"{verdict.path}: all {counts} are what the sources give{how}.")
-        return
-    many = len(verdict.differences)
-    typer.echo(f"{verdict.path}: {many} difference{'s' * (many > 1)}; compared were {counts}:")
-    for difference in verdict.differences:
-        typer.echo(f"  - {difference}")
 
 
 def main() -> None:
@@ -358,82 +327,3 @@ def _spec_for(
 def _goal_notes(found: Counted) -> Iterator[str]:
     kpis = [found.bench.kpis[name] for name in found.known]
     return goal_notes(found.book, kpis, [s.breakdowns for s in found.bench.project.scorecards])
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, Entry | None], None]]:
-    """A bar on a terminal, a line per report elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _line
-        return
-    columns = (
-        TextColumn("reports"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("", total=None)
-
-        def told(done: int, whole: int, entry: Entry | None) -> None:
-            bar.update(task, completed=done, total=whole, description=entry.path if entry else "")
-
-        yield told
-
-
-def _line(done: int, whole: int, entry: Entry | None) -> None:
-    if entry is not None and entry.state is not State.CACHED:
-        typer.echo(f"[{done}/{whole}] {entry.path}: {entry.state.value}", err=True)
-
-
-def _warn(doubts: Iterable[str]) -> None:
-    for doubt in doubts:
-        typer.echo(f"warning: {doubt}", err=True)
-
-
-def _summarise(result: Result, reports: Path) -> None:
-    counts = {state: sum(entry.state is state for entry in result.touched) for state in State}
-    said = (
-        ", ".join(f"{count} {state.value}" for state, count in counts.items() if count)
-        or "nothing to do"
-    )
-    for entry in result.failed:
-        typer.echo(f"{entry.path} failed: {entry.reason}", err=True)
-    typer.echo(f"Reports: {said}.")
-    made = [entry for entry in result.touched if entry.state is not State.FAILED]
-    for entry in sorted(made, key=lambda one: (one.level != COMPANY, one.path))[:1]:
-        typer.echo(f"First: {_shown(reports / (entry.path + '.pdf'))}")
-    typer.echo(f"All: {_shown(reports / 'index.html')}")
-    if result.interrupted:
-        raise KeyboardInterrupt
-    if result.failed:
-        raise typer.Exit(1)
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _print(found: Sequence[numbers.Row], columns: tuple[str, ...], shape: Shape) -> None:
-    if shape is Shape.JSON:
-        typer.echo(numbers.as_json(found), nl=False)
-    elif shape is Shape.CSV:
-        typer.echo(numbers.as_csv(found, columns), nl=False)
-    else:
-        _print_table(found, columns)
-
-
-def _print_table(found: Sequence[numbers.Row], columns: tuple[str, ...]) -> None:
-    table = Table(*columns)
-    for one in found:
-        table.add_row(*(_cell(one[column]) for column in columns))
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
-
-
-def _cell(value: str | float | None) -> str:
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else f"{value:.6g}"
