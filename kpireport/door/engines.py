@@ -17,7 +17,8 @@ from ibis.backends import BaseBackend
 from ibis.backends.sql.datatypes import PostgresType
 
 from kpireport.door.files import Folders
-from kpireport.door.project import VARIABLE, Limits, Source
+from kpireport.door.project import Limits, Source
+from kpireport.door.project_names import VARIABLE
 from kpireport.door.spark import SCHEMES, open_spark, query_spark, spark_words
 from kpireport.errors import ConfigurationError, DataError, KpiReportError
 
