@@ -50,11 +50,11 @@ def test_what_other_formats_would_take_is_refused_with_its_place(folder, written
 
 
 def test_a_number_with_an_exponent_is_that_number(folder) -> None:
-    folder.file("runs.csv", "score\n1000\n999\n")
-    columns = "[tables.runs.columns]\nscore = { type = 'number', minimum = 1e3 }"
-    folder.table("runs", "SELECT * FROM read_csv('data/runs.csv')", columns)
+    folder.file("trials.csv", "score\n1000\n999\n")
+    columns = "[tables.trials.columns]\nscore = { type = 'number', minimum = 1e3 }"
+    folder.table("trials", "SELECT * FROM read_csv('data/trials.csv')", columns)
     told = refusal(folder)
-    assert "data/runs.csv, row 3, column score: '999' is less than the least that may be" in told
+    assert "data/trials.csv, row 3, column score: '999' is less than the least that may be" in told
     assert "row 2" not in told
 
 
