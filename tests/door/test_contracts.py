@@ -195,7 +195,9 @@ def test_a_table_of_ones_own_is_held_to_what_it_declares(folder) -> None:
         "trials.csv", "run_id,day,team,score,ok\n1,2026-01-01,A,0.5,yes\n2,2026-01-02,C,0.5,no\n"
     )
     assert "data/trials.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder)
-    assert "data/trials.csv, row 3, column team: 'C' is not in teams.team" in refusal(folder, "trials")
+    assert "data/trials.csv, row 3, column team: 'C' is not in teams.team" in refusal(
+        folder, "trials"
+    )
 
 
 def test_breaches_never_exceed_the_demand(folder) -> None:

@@ -112,7 +112,7 @@ def test_the_sense_is_said_where_lower_is_better_however_long_the_name(
     words = texts(
         charts.deviations(card(scorecard, a_line(long, [3.0], 4.0)), FRENCH, who="Est").svg
     )
-    assert "plus bas vaut mieux" in words
+    assert "favorable à la baisse" in words
     assert "−25,0\u00a0%" in words
 
 

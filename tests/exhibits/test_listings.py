@@ -109,7 +109,7 @@ def test_definitions_give_formula_unit_direction_and_authority(scorecard: Scorec
     french = "".join(parsed(listings.definitions_html([kpi], FRENCH)).itertext())
     assert french == (
         "Taux de réussitePart des affaires gagnées. Formule\u00a0: nombre de lignes dans deals selon closed_on ÷ nombre "
-        "de lignes dans deals selon closed_on\u202f; %\u202f; plus haut vaut mieux\u202f; définition retenue\u00a0: "
+        "de lignes dans deals selon closed_on\u202f; %\u202f; favorable à la hausse\u202f; définition retenue\u00a0: "
         "Règle maison"
     )
 
