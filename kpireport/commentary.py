@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kpireport.actions import EXAMPLES, Action, Tracked, looks_like_action, read_action, track
-from kpireport.errors import CommentaryError, ConfigurationError, Fault, nearest, told
+from kpireport.errors import CommentaryError, ConfigurationError, Fault, not_called, told
 from kpireport.periods import Calendar, Period
 from kpireport.words import LOCALES
 
@@ -299,8 +299,7 @@ def _braces(text: str) -> Iterator[int]:
 
 def _unknown(file: str, line: int, kind: str, name: str, known: Iterable[str]) -> Iterator[Fault]:
     if name not in known:
-        message = f"no {kind} is called {name!r}: {nearest(name, known)}"
-        yield Fault(file, message, line=line)
+        yield Fault(file, not_called(kind, name, known), line=line)
 
 
 def line_at(remark: Remark, offset: int) -> int:

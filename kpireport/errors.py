@@ -107,6 +107,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names) or 'none'}"
 
 
+def not_called(kind: str, name: str, known: Iterable[str]) -> str:
+    """What is wrong with a name that nothing defines.
+
+    >>> not_called("KPI", "win_rat", ["win_rate", "won_value"])
+    "no KPI is called 'win_rat': did you mean 'win_rate'?"
+    """
+    return f"no {kind} is called {name!r}: {nearest(name, known)}"
+
+
 class UnknownNameError(ConfigurationError):
     """A name was asked for that nothing defines.
 

@@ -1,7 +1,5 @@
 """Goal files: goals and forecasts as ``goals/*.csv`` gives them, refused with file and row where they cannot be used."""
 
-import csv
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,21 +7,19 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 
-from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
-from kpireport.goals import NORMS, WHOLE, Goal, Goals, Part
+from kpireport.errors import ConfigurationError, Fault, GoalError, not_called, told
+from kpireport.goals import NORMS, WHOLE, Goal, Goals, Part, overlap
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period
 from kpireport.phasing import Phasing
-from kpireport.units import Quantity
 from kpireport.variance import Better
+from kpireport.written import Row, amount, header_problem, rows_of
 
 NEEDED = ("kpi", "level", "member", "period")
 ASIDE = ("floor", "stretch")  # of a goal
 CUT = ("dimension", "value")
 COLUMNS = (*NEEDED, *CUT, "goal", *ASIDE, "forecast", "phasing")
-LARGEST_SHARE = 2
-_NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 
 
 def read_goals(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar: Calendar) -> Goals:
@@ -61,30 +57,10 @@ class _Reader:
     forecasts: list[Goal] = field(default_factory=list)
 
     def file(self, path: Path, name: str) -> None:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.faults.append(
-                Fault(name, f"byte {error.start} is not UTF-8; save the file as UTF-8")
-            )
-            return
-        rows = list(csv.reader(text.splitlines()))
-        header = [column.strip() for column in rows[0]] if rows else []
-        if problem := _header_problem(header):
-            self.faults.append(Fault(name, problem, row=1))
-            return
-        for number, cells in enumerate(rows[1:], start=2):
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                wanted = f"{len(cells)} fields, expected {len(header)}"
-                self.faults.append(
-                    Fault(name, f"{wanted} (a decimal comma needs quotes)", row=number)
-                )
-            else:
-                self.row(dict(zip(header, map(str.strip, cells), strict=True)), name, number)
+        for number, row in rows_of(path, name, _header_problem, self.faults):
+            self.row(row, name, number)
 
-    def row(self, row: dict[str, str], file: str, number: int) -> None:
+    def row(self, row: Row, file: str, number: int) -> None:
         """Keep the goal, the forecast or both that a row gives, or tell what is wrong with it."""
         wrong = self.unknown_names(row) | _wrong_part(row, self.levels)
         period, values = None, {}
@@ -134,11 +110,9 @@ class _Reader:
     def unknown_names(self, row: Mapping[str, str]) -> dict[str, str]:
         wrong = {}
         if row["kpi"] not in self.kpis:
-            wrong["kpi"] = f"no KPI is called {row['kpi']!r}: {nearest(row['kpi'], self.kpis)}"
+            wrong["kpi"] = not_called("KPI", row["kpi"], self.kpis)
         if row["level"] not in self.levels:
-            wrong["level"] = (
-                f"no level is called {row['level']!r}: {nearest(row['level'], self.levels.names)}"
-            )
+            wrong["level"] = not_called("level", row["level"], self.levels.names)
         if not row["member"] and row["level"] != COMPANY:
             wrong["member"] = "is empty; name a member, or write * for each of them"
         return wrong
@@ -148,15 +122,7 @@ class _Reader:
             return None
         if not text:
             raise ValueError(f"is empty; write a number, or none for no {column}")
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(f"{text!r} is not a number such as 1250, 0.45 or 45%")
-        value = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-        share = kpi in self.kpis and self.kpis[kpi].unit.quantity is Quantity.SHARE
-        if share and abs(value) > LARGEST_SHARE:
-            raise ValueError(f"{text} means {value * 100:f} %; write {text}% or {value / 100:f}")
-        if text.endswith("%") and kpi in self.kpis and not share:
-            raise ValueError(f"{text!r}: {kpi} is not a percentage")
-        return value
+        return amount(text, kpi, self.kpis[kpi].unit if kpi in self.kpis else None)
 
 
 def _given(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -220,19 +186,11 @@ def _contradictions(values: Mapping[str, Decimal | None], kpi: Kpi) -> dict[str,
 
 
 def _header_problem(header: Sequence[str]) -> str:
-    if len(header) == 1 and ";" in header[0]:
-        return "fields are separated by semicolons; save the file with commas"
-    unknown = [name for name in header if name not in COLUMNS]
     needed = (*NEEDED, *CUT) if {*CUT} & {*header} else NEEDED
     missing = [name for name in needed if name not in header]
     has_forecasts_alone = "forecast" in header and not {*ASIDE} & {*header}
     missing += [] if "goal" in header or has_forecasts_alone else ["goal"]
-    if len(set(header)) < len(header):
-        return f"a column stands twice in {', '.join(header)}"
-    if unknown or missing:
-        wrong = [f"unknown column {name!r} ({nearest(name, COLUMNS)})" for name in unknown]
-        return "; ".join([*wrong, *(f"column {name!r} is missing" for name in missing)])
-    return ""
+    return header_problem(header, COLUMNS, missing)
 
 
 def _overlaps(goals: Iterable[Goal], kind: str) -> list[Fault]:
@@ -249,7 +207,7 @@ def _overlaps(goals: Iterable[Goal], kind: str) -> list[Fault]:
         )
         for owned in by_owner.values()
         for first, second in combinations(owned, 2)
-        if first.period.start <= second.period.end and second.period.start <= first.period.end
+        if overlap(first.period, second.period)
     ]
 
 

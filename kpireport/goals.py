@@ -207,15 +207,21 @@ def _found(
         if goal.period == period:
             return Found(goal.value, goal, "given", goal.floor, goal.stretch)
     for goal in goals:
-        if _holds(goal.period, period):
+        if holds(goal.period, period):
             if goal.value is None or not adds_up:
                 return Found(goal.value, goal, "holds", goal.floor, goal.stretch)
             return _spread(goal, period, months_of(goal))
     return _from_finer(goals, period) if adds_up else None
 
 
-def _holds(outer: Period, inner: Period) -> bool:
+def holds(outer: Period, inner: Period) -> bool:
+    """Whether what is given for one period holds in another: it lies within it."""
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def overlap(first: Period, second: Period) -> bool:
+    """Whether two periods have a day in common."""
+    return first.start <= second.end and second.start <= first.end
 
 
 def _spread(goal: Goal, period: Period, months: Sequence[Decimal]) -> Found | None:
@@ -236,7 +242,7 @@ def _spread(goal: Goal, period: Period, months: Sequence[Decimal]) -> Found | No
         if not is_shaped:
             return phased(whole, len(parts))[parts.index(period)]
         each = zip(goal.period.within(Grain.MONTH), shaped(whole, months), strict=True)
-        return sum((amount for month, amount in each if _holds(period, month)), Decimal(0))
+        return sum((amount for month, amount in each if holds(period, month)), Decimal(0))
 
     how = "shaped" if is_shaped else "phased"
     return Found(portion(goal.value), goal, how, portion(goal.floor), portion(goal.stretch))
@@ -244,7 +250,7 @@ def _spread(goal: Goal, period: Period, months: Sequence[Decimal]) -> Found | No
 
 def _from_finer(goals: Sequence[Goal], period: Period) -> Found | None:
     inside = sorted(
-        (goal for goal in goals if _holds(period, goal.period)), key=lambda goal: goal.period.start
+        (goal for goal in goals if holds(period, goal.period)), key=lambda goal: goal.period.start
     )
     grains = {goal.period.grain for goal in inside}
     if len(grains) != 1 or [goal.period for goal in inside] != period.within(grains.pop()):

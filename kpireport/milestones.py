@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from kpireport.door.toml_places import TomlFile, dotted, read_toml
-from kpireport.errors import Fault, GoalError, nearest, told
+from kpireport.errors import Fault, GoalError, nearest, not_called, told
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.objectives import Objective, Words
 from kpireport.periods import Grain, Period
@@ -240,17 +240,15 @@ class _Reader:
 
     def unknown(self, entry: _Entry) -> Iterable[tuple[str, str]]:
         if entry.level not in self.levels:
-            hint = nearest(entry.level, self.levels.names)
-            yield "level", f"no level is called {entry.level!r}: {hint}"
+            yield "level", not_called("level", entry.level, self.levels.names)
         elif entry.level != COMPANY and not entry.member:
             yield "member", f"it names no member of level {entry.level!r}"
         elif entry.level == COMPANY and entry.member not in ("", COMPANY):
             yield "member", f"it names {entry.member!r}, but is of the company: name its level"
         if entry.kpi and entry.kpi not in self.kpis:
-            yield "kpi", f"no KPI is called {entry.kpi!r}: {nearest(entry.kpi, self.kpis)}"
+            yield "kpi", not_called("KPI", entry.kpi, self.kpis)
         if entry.objective and entry.objective not in self.objectives:
-            hint = nearest(entry.objective, self.objectives)
-            yield "objective", f"no objective is called {entry.objective!r}: {hint}"
+            yield "objective", not_called("objective", entry.objective, self.objectives)
 
     def twice(self, found: Iterable[Milestone]) -> None:
         first: dict[tuple[str, Member], Milestone] = {}
@@ -280,11 +278,7 @@ def unknown_members(
 ) -> list[Fault]:
     """The milestones of a level whose member no table has a row of."""
     return [
-        Fault(
-            FILE,
-            f"no {level} is called {each.member!r}: {nearest(each.member, known)}",
-            line=each.line,
-        )
+        Fault(FILE, not_called(level, each.member, known), line=each.line)
         for each in milestones
         if each.level == level and each.member not in known
     ]

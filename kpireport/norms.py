@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
-from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
-from kpireport.goals import EVERY
+from kpireport.errors import ConfigurationError, Fault, GoalError, not_called, told
+from kpireport.goals import EVERY, holds, overlap
 from kpireport.goals import NORMS as FILE
 from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, WHOLE_COMPANY, Levels, Member
@@ -74,7 +74,7 @@ class Norms:
                 if norm.period == period:
                     return norm
             for norm in own:
-                if not self.kpis[kpi].is_additive and _holds(norm.period, period):
+                if not self.kpis[kpi].is_additive and holds(norm.period, period):
                     return norm
         return None
 
@@ -89,10 +89,6 @@ class Norms:
 
 
 NO_NORMS = Norms()
-
-
-def _holds(outer: Period, inner: Period) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def read_norms(root: Path, *, kpis: Mapping[str, Kpi], levels: Levels, calendar: Calendar) -> Norms:
@@ -121,7 +117,7 @@ def misspelt(norms: Norms, level: str, known: Collection[str]) -> Iterator[Fault
     for norm in norms.all:
         name = norm.member.name if norm.member and norm.member.level == level else EVERY
         if name not in {*known, EVERY}:
-            said = f"no {level} is called {name!r}: {nearest(name, known)}"
+            said = not_called(level, name, known)
             yield Fault(norm.file, said, row=norm.row, column="member")
 
 
@@ -163,9 +159,9 @@ class _Reader:
     def _unknown_names(self, row: Row) -> Iterator[tuple[str, str]]:
         level, member = row.get("level", ""), row.get("member", "")
         if row["kpi"] not in self.kpis:
-            yield "kpi", f"no KPI is called {row['kpi']!r}: {nearest(row['kpi'], self.kpis)}"
+            yield "kpi", not_called("KPI", row["kpi"], self.kpis)
         if level and level not in self.levels:
-            yield "level", f"no level is called {level!r}: {nearest(level, self.levels.names)}"
+            yield "level", not_called("level", level, self.levels.names)
         if member and not level:
             yield "level", "is empty; name the member's level"
         if level and level != COMPANY and not member:
@@ -225,12 +221,10 @@ def _overlaps(norms: Iterable[Norm], kpis: Mapping[str, Kpi]) -> list[Fault]:
         )
         for first, second in combinations(norms, 2)
         if (first.kpi, first.member) == (second.kpi, second.member)
-        and _overlap(first.period, second.period, adds_up=kpis[first.kpi].is_additive)
+        and _clash(first.period, second.period, adds_up=kpis[first.kpi].is_additive)
     ]
 
 
-def _overlap(first: Period, second: Period, *, adds_up: bool) -> bool:
+def _clash(first: Period, second: Period, *, adds_up: bool) -> bool:
     """What adds up has a norm of its own for a year and for a month of it."""
-    if adds_up:
-        return first == second
-    return first.start <= second.end and second.start <= first.end
+    return first == second if adds_up else overlap(first, second)

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from kpireport.errors import Fault, GoalError, nearest, told
+from kpireport.errors import Fault, GoalError, not_called, told
 from kpireport.levels import COMPANY, Levels
 from kpireport.words import Text
 
@@ -107,13 +107,13 @@ def _objective(entry: _Entry) -> Objective:
 def _faults(entry: _Entry, file: str, kpis: Collection[str], levels: Levels) -> list[Fault]:
     here = f"objective {entry.name.en!r}"
     found = [
-        Fault(file, f"{here}: no KPI is called {name!r}: {nearest(name, kpis)}")
+        Fault(file, f"{here}: {not_called('KPI', name, kpis)}")
         for name in entry.kpis
         if name not in kpis
     ]
     if entry.level not in levels:
-        hint = nearest(entry.level, levels.names)
-        found.append(Fault(file, f"{here}: no level is called {entry.level!r}: {hint}"))
+        unknown = not_called("level", entry.level, levels.names)
+        found.append(Fault(file, f"{here}: {unknown}"))
     elif entry.level != COMPANY and not entry.member:
         found.append(Fault(file, f"{here}: names no member of level {entry.level!r}"))
     if entry.weights and len(entry.weights) != len(entry.kpis):

@@ -22,7 +22,7 @@ from kpireport.commentary import Commentary, read_commentary
 from kpireport.door.project import FILE, Project, ScorecardSpec, load_project
 from kpireport.door.sources import Tables, open_tables
 from kpireport.door.stylesheet import read_palette
-from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, told
+from kpireport.errors import ConfigurationError, Fault, GoalError, nearest, not_called, told
 from kpireport.exhibits.listings import SourceNote
 from kpireport.facts import Facts, Plan
 from kpireport.goal_checks import dimension_faults
@@ -250,7 +250,7 @@ def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
         faults += [
             Fault(
                 FILE,
-                f"members of scorecard {spec.notebook!r}: no {level} is called {name!r}: {nearest(name, known)}",
+                f"members of scorecard {spec.notebook!r}: {not_called(level, name, known)}",
             )
             for spec in specs
             if spec.level == level
@@ -260,7 +260,7 @@ def _check_members(numbers: "Counted", specs: Iterable[ScorecardSpec]) -> None:
         faults += [
             Fault(
                 goal.file,
-                f"no {level} is called {goal.member.name!r}: {nearest(goal.member.name, known)}",
+                not_called(level, goal.member.name, known),
                 row=goal.row,
                 column="member",
             )

@@ -14,7 +14,7 @@ from kpireport.door.canonical import CONTRACTS, contract
 from kpireport.door.configuration import ProjectModel, fault_at
 from kpireport.door.member_names import check_member_names
 from kpireport.door.toml_places import Place, TomlFile
-from kpireport.errors import Fault, nearest
+from kpireport.errors import Fault, nearest, not_called
 from kpireport.levels import COMPANY, standard
 from kpireport.words import LOCALES
 
@@ -50,9 +50,7 @@ class Names:
 
     def _known(self, kind: str, name: str, known: Collection[str], place: Place) -> Iterator[Fault]:
         if name not in known:
-            yield fault_at(
-                self.file, place, f"no {kind} is called {name!r}: {nearest(name, known)}"
-            )
+            yield fault_at(self.file, place, not_called(kind, name, known))
 
     def _company(self) -> Iterator[Fault]:
         company = self.model.company
