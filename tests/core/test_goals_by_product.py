@@ -71,8 +71,8 @@ def test_a_product_may_beat_its_goal_while_the_total_misses(tmp_path):
         "By product: 1 of 3 reached its goal; together they miss the total’s goal by $20 (−6.7%)."
     )
     assert parts_and_whole(cut, Format("fr", "EUR")) == (
-        "Par produit\u00a0: 1 sur 3 a atteint son objectif\u202f; le total manque son objectif de "
-        "20\u00a0€ (−6,7\u00a0%)."
+        "Par produit\u00a0: 1 sur 3 a atteint son objectif\u202f; l’écart du total à son objectif "
+        "est défavorable\u00a0: 20\u00a0€ (−6,7\u00a0%)."
     )
 
 
