@@ -49,8 +49,8 @@ MIDDLE_HALF = Text(en="middle half, with median", fr="moitié centrale, avec mé
 WORSE_BY = Text(en="{share} worse than goal", fr="{share} moins bien que l’objectif")
 BETTER_BY = Text(en="{share} better", fr="{share} mieux")
 NOTHING_JUDGED = Text(
-    en="No goal is set, so nothing is judged.",
-    fr="Aucun objectif n’est fixé\u202f; rien n’est donc jugé.",
+    en="None of these has a goal, so nothing is judged.",
+    fr="Aucun objectif n’est fixé pour ces lignes\u202f; rien n’est donc jugé.",
 )
 GOAL_OF = Text(en="Goal {goal}", fr="Objectif {goal}")
 UNNAMED = Text(en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}")
@@ -508,7 +508,7 @@ GOAL_HOW = Text(en="Goal: how it came to the period", fr="Objectif\u00a0: report
 GOALS_COME: Mapping[str, Text] = MappingProxyType(
     {
         "given": Text(en="given for the period", fr="donné pour la période"),
-        "holds": Text(en="holds in each part of its period", fr="valable dans toute sa période"),
+        "holds": Text(en="holds in each part of its period", fr="valable toute la période"),
         "phased": Text(en="spread over its period", fr="réparti sur sa période"),
         "shaped": Text(en="spread by last year’s shape", fr="réparti selon l’an dernier"),
         "summed": Text(en="sum of its parts’ goals", fr="somme des objectifs des parties"),

@@ -68,7 +68,7 @@ def _objective(objective: Objective, scorecard: Scorecard, form: Format) -> Mark
         element("strong", form.say(objective.name)),
         element("span", answers, kind="note") if answers else "",
         element("span", states, kind="note states") if states else "",
-        element("span", reached, kind="note") if reached else "",
+        element("span", reached, kind="note unbroken") if reached else "",
     )
     first = element("p", join((part for part in parts if part), " "))
     aim = _termed(phrases.AIM, objective.aim, "aim", form)

@@ -238,7 +238,7 @@ def test_without_goals_a_heat_map_judges_nothing_and_says_so(
     lines: Callable[..., list[Line]], drawn: list[Drawing]
 ) -> None:
     picture = heatmaps.heatmap(VALUE, lines(VALUE, AWKWARD["no goals"]), ENGLISH, who="East")
-    assert "No goal is set, so nothing is judged." in texts(picture)
+    assert "None of these has a goal, so nothing is judged." in texts(picture)
     assert [line for line in drawn[0].get_children() if line.__class__.__name__ == "Line2D"] == []
 
 
