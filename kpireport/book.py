@@ -72,13 +72,19 @@ def _asked(kpis: Iterable[Kpi]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One place over one span: where a formula is computed (see `kpireport.formula.Cell`)."""
+    """One place over one span: where a formula is computed (see `kpireport.formula.Cell`).
+
+    An ``earlier`` one is there to be compared with: what fell in a span that the records begin in is no yardstick.
+    """
 
     book: "Book"
     place: Place
     span: Span
+    is_earlier: bool = False
 
     def read(self, measure: Measure) -> float | None:
+        if self.is_earlier and not measure.is_stock and self._begins_in(measure.table):
+            return None
         value = self.book.facts.read(measure, self.place, self.span)
         return None if value is None else float(value)
 
@@ -113,13 +119,14 @@ class _Cell:
         return self._moved(self.span.year_ago)
 
     def to_date(self) -> "_Cell":
-        return _Cell(self.book, self.place, self.span.last.to_date)
+        return replace(self, span=self.span.last.to_date)
 
-    def rolling(self, count: int) -> "_Cell":
-        return _Cell(self.book, self.place, Span(self.span.last, count))
+    def rolling(self, count: int) -> "_Cell | None":
+        last = self.span.last
+        return None if last.grain is Grain.ALL else replace(self, span=Span(last, count))
 
     def whole_year(self) -> "_Cell":
-        return _Cell(self.book, self.place, self.span.last.whole_year)
+        return replace(self, span=self.span.last.whole_year)
 
     @property
     def days(self) -> Days | None:
@@ -149,10 +156,10 @@ class _Cell:
         if self.place.dimension:
             return ()
         places = self.book.cuts(self.place, dimension)
-        return tuple(_Cell(self.book, place, self.span) for place in places)
+        return tuple(replace(self, place=place) for place in places)
 
     def uncut(self) -> "_Cell":
-        return _Cell(self.book, Place(self.place.level, self.place.member), self.span)
+        return replace(self, place=Place(self.place.level, self.place.member))
 
     def children(self, level: str, kpi: str) -> "tuple[_Cell, ...]":
         if self.place.dimension:
@@ -161,7 +168,7 @@ class _Cell:
             return (self,)
         judged = self.book.kpis[kpi]
         return tuple(
-            _Cell(self.book, place, self.span)
+            replace(self, place=place)
             for place in self.book.cuts(self.place, level)
             if self.book.present(judged, place, self.span)
         )
@@ -174,7 +181,11 @@ class _Cell:
         return attainment(self.value_of(kpi), self.goal(kpi), known.better, known.mirror)
 
     def _moved(self, span: Span | None) -> "_Cell | None":
-        return None if span is None else _Cell(self.book, self.place, span)
+        return None if span is None else replace(self, span=span, is_earlier=True)
+
+    def _begins_in(self, table: str) -> bool:
+        begin = self.book.facts.begin((table,), self.span.last.grain)
+        return begin is not None and self.span.first.start < begin <= self.span.last.end
 
 
 @dataclass(frozen=True)
@@ -231,7 +242,7 @@ class Book:
             year_ago=None if partial else self._whole(kpi, place, period.year_ago),
             to_date=self.number(kpi, place, to_date),
             to_date_goal=None if goal_to_date is None else float(goal_to_date),
-            to_date_year_ago=self.number(kpi, place, to_date.year_ago if to_date else None),
+            to_date_year_ago=self._year_before(kpi, place, to_date),
             partial=partial,
             early=self.early(kpi, period),
             estimate=self.estimate(kpi, place, period),
@@ -362,7 +373,8 @@ class Book:
         """Whether the data do not cover the whole period: they end in it, or begin in it."""
         if period.grain is Grain.ALL:
             return False
-        begin = self.facts.begin(kpi.tables, period.grain) if kpi.tables else None
+        tables = self._tables(kpi)
+        begin = self.facts.begin(tables, period.grain) if tables else None
         return not period.complete(self.facts.as_of) or (
             begin is not None and period.start < begin <= period.end
         )
@@ -370,13 +382,18 @@ class Book:
     def _tables(self, kpi: Kpi) -> tuple[str, ...]:
         """The tables that a KPI is computed from, those of the KPIs that it asks for among them."""
         asked = needed(kpi.formula.goals_used(), self.kpis)
-        return tuple(dict.fromkeys(name for each in (kpi, *asked) for name in each.tables))
+        names = dict.fromkeys(name for each in (kpi, *asked) for name in each.tables)
+        return tuple(name for name in names if name in self.facts.records)
 
     def _whole(self, kpi: Kpi, place: Place, period: Period | None) -> float | None:
         """The number of another period to compare with; a part of a period is no yardstick."""
         if period is None or self.partial(kpi, period):
             return None
         return self.number(kpi, place, Span(period))
+
+    def _year_before(self, kpi: Kpi, place: Place, span: Span | None) -> float | None:
+        ago = None if span is None else _Cell(self, place, span).year_ago()
+        return None if ago is None else kpi.formula.of(ago)
 
     def _parts(self, kpi: Kpi, place: Place, period: Period) -> tuple[float | None, float | None]:
         if not isinstance(kpi.formula, Ratio):

@@ -43,8 +43,8 @@ class Cell(Protocol):
     def to_date(self) -> "Cell":
         """The same slice from the start of the year."""
 
-    def rolling(self, count: int) -> "Cell":
-        """The same slice over the last periods, this one included."""
+    def rolling(self, count: int) -> "Cell | None":
+        """The same slice over the last periods, this one included; none for the whole of the data."""
 
     def whole_year(self) -> "Cell":
         """The same slice over the whole year that the span ends in."""

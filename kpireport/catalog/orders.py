@@ -8,7 +8,7 @@ from kpireport.formula import Formula
 from kpireport.kpi import Kpi
 from kpireport.units import COUNT, MONEY, PERCENT, Unit
 from kpireport.variance import Better
-from kpireport.vocabulary import count, distinct, growth, ratio, total
+from kpireport.vocabulary import by_now, count, distinct, growth, ratio, total
 from kpireport.words import Text
 
 ORDERS, OFFERS = "orders", "offers"
@@ -196,7 +196,7 @@ def _add_on(key: str, kind: str, label: Text) -> tuple[Kpi, Kpi, Kpi]:
     """One kind of add-on, by its three denominators: offers, customers, revenue."""
     is_kind: Deferred = _.add_on == kind
     offered = count(OFFERS, where=_.kind == kind, on="offered_on")
-    accepted = count(OFFERS, where=(_.kind == kind) & _.accepted_on.notnull(), on="offered_on")
+    accepted = count(OFFERS, where=(_.kind == kind) & by_now(_.accepted_on), on="offered_on")
     by_offer = _share(
         f"{key}_rate",
         label,

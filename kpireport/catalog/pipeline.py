@@ -23,6 +23,7 @@ from kpireport.vocabulary import (
     GoalOf,
     PeriodsLeft,
     bounded,
+    by_now,
     count,
     projected,
     ratio,
@@ -133,7 +134,7 @@ WIN_RATE_OPENED = Kpi(
     ),
     unit=PERCENT,
     better=Better.HIGHER,
-    formula=ratio(count(DEALS, where=IS_WON, on="opened_on"), OPENED),
+    formula=ratio(count(DEALS, where=IS_WON & by_now(_.closed_on), on="opened_on"), OPENED),
     perspective="customer",
     variant_of="win_rate",
     source=Text(

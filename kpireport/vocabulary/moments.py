@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpireport import formula_phrases
-from kpireport.formula import Cell, Formula, Pair, Ratio
+from kpireport.formula import Cell, Formula, Pair, Product, Ratio
 from kpireport.spoken import Said, Spoken
 from kpireport.vocabulary.wrapping import Wrapped
 from kpireport.words import Text
@@ -59,7 +59,8 @@ class Rolling(Wrapped):
 
     def of(self, cell: Cell) -> float | None:
         """The window's number."""
-        return self.inner.of(cell.rolling(self.count))
+        window = cell.rolling(self.count)
+        return None if window is None else self.inner.of(window)
 
     def windows(self) -> Iterator[int]:
         """Its own length."""
@@ -271,6 +272,15 @@ def compound_growth(formula: Formula, years: int) -> CompoundGrowth:
     return CompoundGrowth(formula, years)
 
 
+@dataclass(frozen=True, slots=True)
+class Projected(Product):
+    """What is there to date times what last year grew by from the same period to its end."""
+
+    def of(self, cell: Cell) -> float | None:
+        """The product; none while the period is not over: a part of it would stand against last year's whole one."""
+        return Product(self.left, self.right).of(cell) if cell.whole else None
+
+
 def projected(formula: Formula) -> Formula:
     """The year's number to be expected: what is there to date, over the share of last year that had come by then."""
-    return ToDate(formula) * Ratio(YearAgo(WholeYear(formula)), YearAgo(ToDate(formula)))
+    return Projected(ToDate(formula), Ratio(YearAgo(WholeYear(formula)), YearAgo(ToDate(formula))))
