@@ -364,7 +364,6 @@ ALT_REACHED = Text(
 
 # Milestones
 MILESTONE = Text(en="Milestone", fr="Jalon")
-MILESTONES = Text(en="Milestones", fr="Jalons")
 MILESTONES_REACHED = Text(
     en="Milestones reached: {reached} of {due} due",
     fr="Jalons atteints à échéance\u00a0: {reached} sur {due}",

@@ -24,7 +24,7 @@ from kpireport.exhibits import (
     targets,
     text,
 )
-from kpireport.exhibits.markup import element, join, prose
+from kpireport.exhibits.markup import element, join
 from kpireport.levels import Member
 from kpireport.milestones import Standing, standings
 from kpireport.pace import paces
@@ -69,8 +69,7 @@ class Report(Drawings):
     def headline(self) -> Exhibit:
         """Two or three sentences: what happened, against which goal, and where."""
         sentences = text.headline(self.card, self.form, who=self.who, where=self._where())
-        html = element("div", *(element("p", prose(each)) for each in sentences), kind="headline")
-        return Exhibit(html, "\n".join(sentences))
+        return Exhibit(text.headline_html(sentences), "\n".join(sentences))
 
     def objectives(self) -> Exhibit:
         """Each objective with aim, vision, owner, due date, and how its KPIs stand; nothing where none is set."""

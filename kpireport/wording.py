@@ -179,7 +179,6 @@ _HEDGED = tuple(
     (bound, re.compile(rf"\b(?:{words}){_S}*\Z", re.IGNORECASE)) for bound, words in _HEDGES
 )
 _LINK = re.compile(rf"{_S}*(?:to|and|or|against|vs\.?|à|et|ou|contre|–|-|/){_S}*", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def numbers(text: str, language: str) -> list[Number]:
@@ -247,7 +246,6 @@ def _shared_marks(text: str, found: list[Number]) -> list[Number]:
 
 _GOALS = "goals?|targets?|plans?|budgets?|objectives?|objectifs?|cibles?"
 _TO_GOAL = rf"(?={_S}+(?:\S+{_S}+){{0,4}}?\S*?\b(?:{_GOALS})\b)"
-_SAYS = r"(?:is|was|are|were|went|remains?|stays?|stayed|moved|came|goes)"
 _FIGURE = rf"(?:by{_S}+)?(?:about{_S}+|nearly{_S}+)?[-+−]?[€$£¥]?[\d█]"
 _WORDS: Mapping[str, tuple[tuple[str, int, Axis, bool], ...]] = MappingProxyType(
     {

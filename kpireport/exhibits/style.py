@@ -18,7 +18,6 @@ from kpireport.variance import Impact, Status
 INK = HOUSE.ink
 MUTED = HOUSE.muted
 RULE = HOUSE.rule
-FAINT = HOUSE.faint
 PAPER = HOUSE.paper
 ACTUAL = HOUSE.actual
 PREVIOUS = HOUSE.previous
@@ -27,7 +26,6 @@ GOOD = HOUSE.good
 RISK = HOUSE.risk
 BAD = HOUSE.bad
 NEUTRAL = HOUSE.neutral
-ACCENT = HOUSE.accent
 
 FONT = FACE
 FONT_STACK = f"{FONT}, sans-serif"

@@ -1,13 +1,12 @@
 """The message of a page: two or three sentences, computed from the scorecard."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from kpireport import phrases
-from kpireport.exhibits.markup import element, join
+from kpireport.exhibits.markup import element, prose
 from kpireport.exhibits.verdicts import dimension, place, signed_size, size
 from kpireport.formats import Format
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
@@ -15,7 +14,6 @@ from kpireport.variance import Better, Status, Variance
 from kpireport.words import Text
 
 NAMED = 2  # members told on each side
-_SIGNED = re.compile(r"(\([−+][^()]*\))")
 
 
 def headline(
@@ -41,12 +39,7 @@ def headline(
 
 def headline_html(sentences: Sequence[str]) -> Markup:
     """The sentences as paragraphs, in which no line breaks between a sign, its number and its unit."""
-    return element("div", *(element("p", join(_kept(each))) for each in sentences), kind="headline")
-
-
-def _kept(sentence: str) -> Iterator[Markup | str]:
-    for number, part in enumerate(_SIGNED.split(sentence)):
-        yield element("span", part, kind="kept") if number % 2 else part
+    return element("div", *(element("p", prose(each)) for each in sentences), kind="headline")
 
 
 def _happened(line: Line, form: Format) -> str:

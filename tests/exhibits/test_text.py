@@ -281,7 +281,7 @@ def test_no_line_breaks_between_a_sign_and_its_number_and_nothing_becomes_markup
 ) -> None:
     cut = people(MONEYED, Share("<b>Ann</b> (late)", 40.0, 100.0))
     said = headline_html(headline(scorecard, ENGLISH, who="East", where=cut))
-    assert '(late) <span class="kept">(−$60)</span>.' in said
+    assert '(late) <span class="unbroken">(−$60).</span>' in said
     assert "&lt;b&gt;Ann&lt;/b&gt;" in said
     assert said.count("<p>") == 3
 
