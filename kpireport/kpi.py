@@ -24,7 +24,7 @@ class Kpi:
         mirror: how attainment is computed where lower is better.
         variant_of: the KPI of which this is another reading.
         source: which definition is taken, where there are several.
-        accumulates: whether a number from the start of the year to date means anything.
+        accumulates: whether a number from the start of the year to date means anything beside the goals of its periods.
         tolerance: how far from its goal, in its unit, a KPI that is better within a band may be.
         fewest: of how many answers a number must come before it is judged.
     """

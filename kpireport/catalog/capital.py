@@ -70,6 +70,7 @@ ROE = Kpi(
     source=Text(
         "closing equity; of the period, not a year", "capitaux de clôture\u202f; sur la période"
     ),
+    accumulates=False,
 )
 ROE_AVERAGE = replace(
     ROE,
@@ -94,7 +95,6 @@ ROE_ANNUALISED = replace(
     formula=annualised(ratio(NET, OWN, positive=True), Yearly.AMOUNT),
     variant_of="roe",
     source=Text("× periods a year; misleads where there are seasons", "× périodes par an"),
-    accumulates=False,
 )
 ROE_TRAILING = replace(
     ROE,
@@ -107,7 +107,6 @@ ROE_TRAILING = replace(
     formula=rolling(ratio(NET, OWN, positive=True), A_YEAR),
     variant_of="roe",
     source=Text("trailing, closing equity", "glissant, capitaux de clôture"),
-    accumulates=False,
 )
 ASSET_TURNOVER = Kpi(
     name="asset_turnover",
@@ -120,6 +119,7 @@ ASSET_TURNOVER = Kpi(
     better=Better.HIGHER,
     formula=ratio(SALES, OWNED, positive=True),
     perspective="financial",
+    accumulates=False,
 )
 EQUITY_MULTIPLIER = Kpi(
     name="equity_multiplier",
@@ -153,6 +153,7 @@ ROCE = Kpi(
         "EBIT ÷ closing capital; of the period, not a year",
         "EBIT ÷ capitaux de clôture\u202f; sur la période",
     ),
+    accumulates=False,
 )
 ROCE_AVERAGE = replace(
     ROCE,
@@ -178,7 +179,6 @@ ROCE_TRAILING = replace(
     formula=rolling(ratio(OPERATING, EMPLOYED, positive=True), A_YEAR),
     variant_of="roce",
     source=Text("trailing, closing capital", "glissant, capitaux de clôture"),
-    accumulates=False,
 )
 BALANCE_GAP = Kpi(
     name="balance_gap",

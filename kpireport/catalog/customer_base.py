@@ -65,6 +65,7 @@ CUSTOMER_GROWTH = Kpi(
     better=Better.HIGHER,
     formula=growth(BASE),
     perspective="customer",
+    accumulates=False,
 )
 NET_NEW_CUSTOMERS = Kpi(
     name="net_new_customers",

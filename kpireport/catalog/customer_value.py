@@ -38,7 +38,7 @@ LOSS = Constant(0) - CHURN
 
 
 def _money(name: str, label: Text, description: Text, source: Text, formula: Formula) -> Kpi:
-    """An amount per customer."""
+    """An amount per customer of one period: that of a year so far is not held against a period's goal."""
     return Kpi(
         name=name,
         label=label,
@@ -48,6 +48,7 @@ def _money(name: str, label: Text, description: Text, source: Text, formula: For
         formula=formula,
         perspective="financial",
         source=source,
+        accumulates=False,
     )
 
 
@@ -60,7 +61,7 @@ def _lifetime(name: str, label: Text, description: Text, source: Text, formula: 
     """A reading of lifetime value."""
     known = _money(name, label, description, source, formula)
     main = "" if name == "clv_margin" else "clv_margin"
-    return replace(known, variant_of=main, accumulates=False)
+    return replace(known, variant_of=main)
 
 
 def _multiple(interest: float) -> Formula:

@@ -71,6 +71,7 @@ EVENTS_PER_USER = Kpi(
     better=Better.HIGHER,
     formula=ratio(total(USAGE, _.events, on="used_on"), ACTIVE),
     perspective="customer",
+    accumulates=False,
 )
 ACTIVE_PER_CUSTOMER = Kpi(
     name="active_users_per_customer",
