@@ -18,6 +18,7 @@ from babel.numbers import (
     format_compact_decimal,
     format_currency,
     format_decimal,
+    get_currency_symbol,
 )
 
 from kpireport import phrases
@@ -180,6 +181,11 @@ class Format:
         else:
             size = self._short(shown, unit)
         return f"{self._sign(value, unit)}{size}"
+
+    @property
+    def tight(self) -> int:
+        """Letters of a number in a crowded row: fewer where the currency's sign is longer than one."""
+        return ROOM + 1 - len(get_currency_symbol(self.currency, locale=self._locale))
 
     def unit_name(self, unit: Unit) -> str:
         """What a chart's title calls the unit."""

@@ -118,15 +118,15 @@ def _heads(pace: Pace, form: Format) -> Iterable[Head]:
 def _row(pace: Pace, form: Format) -> Iterable[Markup]:
     unit = pace.kpi.unit
     yield element("th", form.say(pace.kpi.label), kind="kpi", scope="row")
-    yield _number(form.fitting(pace.goal, unit))
-    yield element("td", form.fitting(pace.to_date, unit), kind="number actual")
+    yield _number(form.fitting(pace.goal, unit, form.tight))
+    yield element("td", form.fitting(pace.to_date, unit, form.tight), kind="number actual")
     if not pace.is_over:
-        yield _number(form.fitting(pace.goal_to_date, unit))
+        yield _number(form.fitting(pace.goal_to_date, unit, form.tight))
     yield _deviation(pace, form)
     yield _reached(pace, form)
     if not pace.is_over:
         yield _number(_needed(pace, form))
-        yield _number(form.fitting(pace.so_far, unit))
+        yield _number(form.fitting(pace.so_far, unit, form.tight))
         yield _expected(pace, form)
 
 
@@ -142,7 +142,7 @@ def _deviation(pace: Pace, form: Format) -> Markup:
         return _number(UNKNOWN)
     words = form.say(phrases.STATUSES[pace.status])
     shape = mark(pace.status, form.palette, words=words)
-    amount = form.fitting_deviation(variance.absolute, unit)
+    amount = form.fitting_deviation(variance.absolute, unit, form.tight)
     has_share = pace.kpi.is_additive and variance.relative is not None
     second = deviation(variance, unit, form) if has_share and not unit.in_points else ""
     below = join((Markup("<br>"), element("small", second, kind="second"))) if second else ""
@@ -182,16 +182,16 @@ def _needed(pace: Pace, form: Format) -> str:
     is_less_better = pace.kpi.better is Better.LOWER
     if form.direction(pace.needed, pace.kpi.unit) <= 0:
         return form.say(phrases.NOTHING_LEFT if is_less_better else phrases.GOAL_IS_REACHED)
-    number = form.fitting(pace.needed, pace.kpi.unit)
+    number = form.fitting(pace.needed, pace.kpi.unit, form.tight)
     return form.say(phrases.AT_MOST, number=number) if is_less_better else number
 
 
 def _expected(pace: Pace, form: Format) -> Markup:
     """By last year's shape, and below it by the run rate; by this alone where last year is not known."""
     unit = pace.kpi.unit
-    run_rate = form.fitting(pace.by_run_rate, unit)
+    run_rate = form.fitting(pace.by_run_rate, unit, form.tight)
     if pace.by_shape is None:
         known = pace.by_run_rate is not None
         return _number(run_rate, form.say(phrases.RUN_RATE_ALONE) if known else "")
     words = form.say(phrases.RUN_RATE, number=run_rate)
-    return _number(form.fitting(pace.by_shape, unit), words)
+    return _number(form.fitting(pace.by_shape, unit, form.tight), words)

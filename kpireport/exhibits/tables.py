@@ -134,7 +134,9 @@ def _deviation(line: Line, form: Format) -> Markup:
     variance, unit = judged(line), line.kpi.unit
     # Points beside a percentage of a percentage would be read as one number.
     second = "" if unit.in_points or variance.relative is None else form.relative(variance.relative)
-    return number(form.fitting_deviation(variance.absolute, unit), variance.impact, second)
+    return number(
+        form.fitting_deviation(variance.absolute, unit, form.tight), variance.impact, second
+    )
 
 
 def _compared(value: float | None, variance: Variance, line: Line, form: Format) -> Markup:
@@ -155,7 +157,11 @@ def _apart(variance: Variance, unit: Unit, form: Format) -> str:
 def _short(value: float | None, line: Line, form: Format) -> str:
     """A number to compare with; in short where it is large or long, so that the row stays within the page."""
     unit, words = line.kpi.unit, form.number(value, line.kpi.unit)
-    return form.compact(value, unit) if _is_long(value, words) else words
+    if not _is_long(value, words):
+        return words
+    # The currency stands beside the actual number; days without their name would be a count.
+    named = unit.quantity in phrases.SUFFIXES
+    return form.fitting(value, unit, ROOM) if named else form.compact(value, unit)
 
 
 def _is_long(value: float | None, words: str) -> bool:

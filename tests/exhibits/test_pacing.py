@@ -52,6 +52,12 @@ def test_the_verdict_is_a_shape_that_is_said_and_the_colour_follows_the_meaning(
     assert found == ["number bad", "number", "number good"]
 
 
+def test_amounts_with_a_long_currency_sign_are_short_so_that_the_table_stays_within_the_page():
+    _, won = rows(WON, form=Format("fr", "CAD"))
+    assert won[1:4] == ["1,20 M $CA", "540 k $CA", "600 k $CA"]
+    assert rows(WON, form=Format("en", "CHF"))[1][2] == "CHF 540K"
+
+
 def test_french_is_french():
     head, won, _ = rows(WON, RATE, form=FR)
     assert head[:4] == ["Indicateur", "Objectif annuel", "Cumul annuel", "Objectif à date"]

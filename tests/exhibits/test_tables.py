@@ -13,7 +13,7 @@ from kpireport.exhibits.tables import Column, SourceNote
 from kpireport.formats import Format
 from kpireport.objectives import Objective
 from kpireport.scorecard import Breakdown, Scorecard
-from kpireport.units import MONEY
+from kpireport.units import MONEY, Quantity, Unit
 from kpireport.words import Text
 
 ENGLISH, FRENCH = Format("en", "USD"), Format("fr", "EUR")
@@ -66,6 +66,14 @@ def test_a_long_number_beside_the_actual_one_is_short_so_that_the_row_stays_with
     assert row[2] == "333\u00a0k", "as long as 333 333 $US"
     assert row[6].startswith("2\u202f082\u00a0$US")
     assert row[7] == "0\u00a0$US +1,23\u00a0M\u00a0$US", "against zero there is no per cent"
+
+
+def test_a_long_time_keeps_its_unit(scorecard: Scorecard) -> None:
+    line = scorecard["won_value"]
+    days = replace(line.kpi, unit=Unit(Quantity.DAYS, 1))
+    line = replace(line, kpi=days, actual=None, goal=500.0, series=())
+    row = cells(tables.scorecard_html(replace(scorecard, lines=(line,)), ENGLISH))[1]
+    assert row[2] == "500.0\u00a0days"
 
 
 def test_a_matrix_leaves_out_what_no_member_has_a_number_of(scorecard: Scorecard) -> None:
