@@ -134,14 +134,13 @@ class _Run:
         )
 
     def _notes(self, table: ir.Table) -> list[Undated]:
-        """How many rows leave a time column empty that is not meant to be."""
+        """How many rows do not say from when they are there."""
         contract = self.mapping.contract
-        first = [name for name in contract.time_columns[:1] if name in table.columns]
-        counts = {name: table[name].isnull().sum() for name in first if not contract[name].required}
-        if not counts:
+        start = contract.start
+        if start is None or start not in table.columns or contract[start].required:
             return []
-        empty = table.aggregate(**counts).to_pyarrow().to_pylist()[0]
-        return [Undated(contract.name, name, rows) for name, rows in empty.items() if rows]
+        rows = table[start].isnull().sum().to_pyarrow().as_py()
+        return [Undated(contract.name, start, rows)] if rows else []
 
     @property
     def _place(self) -> str:

@@ -128,6 +128,21 @@ class Contract:
         """The columns by which rows can be put into periods."""
         return tuple(column.name for column in self.columns if column.kind.is_time)
 
+    @property
+    def start(self) -> str | None:
+        """The time column from which a row is there: the first, unless a rule says that it follows another.
+
+        >>> asked, answered = Column("asked_on", Kind.DATE), Column("answered_on", Kind.DATE)
+        >>> rules = (not_before("answered_on", "asked_on"),)
+        >>> Contract("calls", (asked, answered), rules=rules).start
+        'asked_on'
+        >>> Contract("surveys", (answered, asked), rules=rules).start is None
+        True
+        """
+        times = self.time_columns
+        follow = {rule.column for rule in self.rules if set(rule.uses) <= set(times)}
+        return times[0] if times and times[0] not in follow else None
+
     def extended(self, columns: Iterable[Column], key: tuple[str, ...] = ()) -> "Contract":
         """The contract with a company's own columns; one of the same name takes its place."""
         own = {column.name: column for column in columns}

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from kpireport.door.canonical import contract
 from kpireport.errors import ConfigurationError, DataError, UnknownNameError
 from kpireport.notes import Undated
 
@@ -42,6 +43,11 @@ def test_rows_without_a_first_day_are_noted(deals) -> None:
     head = "deal_id,team,person,stage,opened_on,closed_on,value\n"
     with deals(head + "D1,North,Ann,open,,,1\n").open() as tables:
         assert tables.notes == (Undated("deals", "opened_on", 1),)
+
+
+def test_what_nobody_answered_is_not_said_to_be_there_since_before_the_records() -> None:
+    assert contract("surveys").start is None
+    assert contract("customers").start == "came_on"
 
 
 def test_a_fingerprint_follows_bytes_sql_and_contract(deals) -> None:
