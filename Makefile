@@ -15,10 +15,10 @@ report: setup data/deals.csv  ## Build the demonstration company's reports and s
 
 test: check .venv/browser  ## What CI runs: the checks, then the tests, on Spark those of a few tables
 	$(BIN)/pytest -q -n 2 --ignore=tests/browser --ignore=tests/engines
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not rest_of_spark" tests/browser tests/engines  # apart: they leave children behind
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not rest_of_spark" tests/browser tests/engines  # apart: they leave children behind
 
 engines: setup  ## Count the facts of every table on PostgreSQL and on Spark
-	$(BIN)/pytest -q -n 2 --dist loadgroup tests/engines
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/engines
 
 check: setup  ## Lint, format, types, floors, stripped notebooks
 	$(BIN)/ruff check -q && $(BIN)/ruff format -q --check && $(BIN)/mypy

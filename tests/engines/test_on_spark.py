@@ -1,4 +1,4 @@
-"""A project folder whose tables lie in Spark: read like those of any database, checked, and counted alike."""
+"""Spark counts as DuckDB does, and a project folder whose tables lie in Spark is read as any other."""
 
 import os
 import subprocess
@@ -21,9 +21,15 @@ from kpireport.facts import Facts, Plan
 from kpireport.vocabulary import count, total
 from tests.core.world import LEVELS
 from tests.engines.comparison import differences
-from tests.engines.spark import ON_SPARK
+from tests.engines.counted import differing, facts_of, rows_of
+from tests.engines.loading import into_spark
+from tests.engines.selection import PART, TABLES
 
-pytestmark = ON_SPARK
+# One file for all that needs Spark: the workers share out files, and so one of them alone starts it.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
+]
 
 COLUMNS = "deal_id, stage, opened_on, closed_on, value, team, person"
 ROWS = """
@@ -32,6 +38,21 @@ VALUES ('D1', 'won', DATE '2026-06-01', DATE '2026-06-30', CAST(10.25 AS DECIMAL
        ('D3', 'won', NULL, DATE '2026-05-31', CAST(-3.5 AS DECIMAL(18, 4)), 'North', 'Bob')
 """
 WON = count("deals", on="closed_on")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(table, marks=[] if table in PART else pytest.mark.rest_of_spark)
+        for table in TABLES
+    ],
+)
+def test_spark_counts_as_duckdb_does(table: str, spark: Any):
+    facts = facts_of(table, into_spark(spark, table, rows_of(table)))
+    assert differing(table, facts) == []
+
+
+# A whole project
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +84,7 @@ def opened(folder: Path, environment: Mapping[str, str] | None = None) -> Tables
     return open_tables(load_project(folder, environment=given), ["deals"], environment=given)
 
 
-def facts_of(tables: Tables) -> Facts:
+def facts_in(tables: Tables) -> Facts:
     plan = Plan((WON, total("deals", _.value, on="closed_on")), LEVELS)
     return count_facts({"deals": tables["deals"]}, plan, as_of=date(2026, 6, 30))
 
@@ -76,8 +97,8 @@ def test_a_project_on_spark_counts_as_one_of_duckdb_does(tmp_path: Path):
     project(here, f"SELECT * FROM ({ROWS}) AS t({COLUMNS})", url="duckdb://")
     project(there, f"SELECT {COLUMNS} FROM crm_deals")
     with opened(here) as duck, opened(there) as spark:
-        facts = facts_of(spark)
-        assert list(differences(facts_of(duck), facts)) == []
+        facts = facts_in(spark)
+        assert list(differences(facts_in(duck), facts)) == []
         assert facts.table.num_rows > 10
         assert spark.rows("deals") == 3
         assert spark.fingerprint("deals") == spark.fingerprint("deals")
