@@ -130,7 +130,13 @@ def explained(
         "Parts:",
     ]
     said += [_part(part, member, period) for part in parts(book, kpi, member, period)]
-    said += ["", *_sure(line, form), _goal(line, form), *_peers(book, line, form), *_norm(norms, line, form)]
+    said += [
+        "",
+        *_sure(line, form),
+        _goal(line, form),
+        *_peers(book, line, form),
+        *_norm(norms, line, form),
+    ]
     said += _variants(book.kpis, kpi)
     return "\n".join(said)
 
