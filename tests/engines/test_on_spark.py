@@ -27,6 +27,7 @@ from tests.engines.selection import PART, TABLES
 
 # One file for all that needs Spark: the workers share out files, and so one of them alone starts it.
 pytestmark = [
+    pytest.mark.timeout(1800),  # beside other work the largest table takes minutes
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
     pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
 ]
