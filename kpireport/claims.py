@@ -12,7 +12,7 @@ from functools import cached_property
 from kpireport.exhibits.fields import Filled
 from kpireport.exhibits.verdicts import judged
 from kpireport.formats import Format
-from kpireport.quotable import Figure, figures, same_size, same_unit
+from kpireport.quotable import Beside, Figure, figures, same_size, same_unit
 from kpireport.scorecard import Line, Scorecard
 from kpireport.variance import Better
 from kpireport.wording import (
@@ -41,7 +41,8 @@ class Proof:
     """What one member's commentary is held against.
 
     ``members`` are others that a sentence may name, with ``card_of`` to look up their numbers; ``names`` are further
-    names whose digits are no figures, such as products; ``labels`` those of KPIs that the report does not show.
+    names whose digits are no figures, such as products; ``labels`` those of KPIs that the report does not show. What
+    stands ``beside`` the member's own KPIs, such as their norms, may be quoted too.
     """
 
     card: Scorecard
@@ -51,6 +52,7 @@ class Proof:
     card_of: CardOf | None = None
     names: Sequence[str] = ()
     labels: Sequence[str] = ()
+    beside: Mapping[str, Sequence[Beside]] = field(default_factory=dict)
     _known: dict[tuple[str, str], tuple[Figure, ...]] = field(default_factory=dict)
 
     def faults(self, remark: Filled) -> Iterator[tuple[int, str]]:
@@ -130,13 +132,14 @@ class Proof:
         key = (kpi, member)
         if key not in self._known:
             lines: Iterable[Line] = self._lines.values()
+            beside = () if member else self.beside.get(kpi, ())
             if member and self.card_of is not None:
                 lines = self.card_of(member).lines
             self._known[key] = tuple(
                 figure
                 for line in lines
                 if line.kpi.name == kpi
-                for figure in figures(line, self.form)
+                for figure in figures(line, self.form, beside)
             )
         return self._known[key]
 
@@ -274,6 +277,8 @@ def _fits(direction: Direction, figure: Figure, *, alone: bool) -> bool:
         for one in (line.against_previous, line.against_year_ago)
         if one.absolute is not None
     }
+    if figure.axis is Axis.BESIDE:
+        return not moves or sign in moves
     if figure.axis is Axis.GOAL:
         return sign in moves or _sign(figure.move) == sign
     return figure.what != "actual" or not moves or sign in moves

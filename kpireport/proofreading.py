@@ -10,7 +10,10 @@ from kpireport.exhibits.fields import Filled, filled
 from kpireport.facts import Place
 from kpireport.formats import Format
 from kpireport.levels import Member
+from kpireport.pace import Pace, paces
+from kpireport.quotable import Beside
 from kpireport.scorecard import Scorecard
+from kpireport.units import PERCENT
 from kpireport.words import language
 from kpireport.workbench import Counted, Job
 
@@ -132,7 +135,39 @@ def _proof(counted: Counted, job: Job, document: Document) -> Proof:
         card_of=card_of,
         names=_products(counted, job, dimensions),
         labels=tuple(kpi.label.in_(document.language) for kpi in book.kpis.values()),
+        beside=_beside(counted, job),
     )
+
+
+def _beside(counted: Counted, job: Job) -> dict[str, list[Beside]]:
+    """What the report may show beside its KPIs: norms, the median and the best of others, the pace through the year."""
+    member, period, kpis = job.member, job.period, job.spec.kpis
+    actual = {line.kpi.name: line.actual for line in counted.book.scorecard(member, period, kpis).lines}  # fmt: skip
+    found: dict[str, list[Beside]] = {kpi: [] for kpi in kpis}
+    for kpi in kpis:
+        if (norm := counted.bench.norms.find(kpi, member, period)) is not None:
+            for what, value in (("norm", norm.value), ("low norm", norm.low), ("high norm", norm.high)):  # fmt: skip
+                found[kpi].append(
+                    Beside(what, None if value is None else float(value), actual[kpi])
+                )
+    for one in counted.peers.held(member, period, kpis):
+        found[one.kpi].append(Beside("median of the others", one.median, actual[one.kpi]))
+        found[one.kpi].append(Beside("best of all", one.best, actual[one.kpi]))
+    for pace in paces(counted.book, kpis, member, period):
+        found[pace.kpi.name] += _of_pace(pace)
+    return found
+
+
+def _of_pace(pace: Pace) -> Iterator[Beside]:
+    yield Beside("year's goal", pace.goal, pace.to_date)
+    yield Beside("goal by this day", pace.goal_to_date, pace.to_date)
+    yield Beside("number to date", pace.to_date)
+    yield Beside("what each period left must bring", pace.needed)
+    yield Beside("mean of the periods until now", pace.so_far)
+    yield Beside("year's end by last year's shape", pace.by_shape)
+    yield Beside("year's end by run rate", pace.by_run_rate)
+    yield Beside("share of the year's goal", pace.reached, unit=PERCENT)
+    yield Beside("share that should be reached", pace.should_be_reached, unit=PERCENT)
 
 
 def _others(counted: Counted, job: Job) -> dict[str, Member]:

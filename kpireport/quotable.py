@@ -1,6 +1,6 @@
 """Quotable figures: the numbers of a KPI that prose may state, and whether a number written is one of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -50,7 +50,20 @@ class Figure:
     move: float | None = None
 
 
-def figures(line: Line, form: Format) -> Iterator[Figure]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A further number that a page holds beside a KPI, such as a norm; in the KPI's unit, where no other is given.
+
+    ``actual`` is the number that is compared with it, where one is.
+    """
+
+    what: str
+    value: float | None
+    actual: float | None = None
+    unit: Unit | None = None
+
+
+def figures(line: Line, form: Format, beside: Iterable[Beside] = ()) -> Iterator[Figure]:
     """Every number of a KPI that a page shows or a reader may compute from it."""
     gap = judged(line)
     compared = (
@@ -71,6 +84,10 @@ def figures(line: Line, form: Format) -> Iterator[Figure]:
     for name, value in (("numerator", line.numerator), ("denominator", line.denominator)):
         yield from _number(line, name, value, COUNT, form)
         yield from _number(line, name, value, Unit(Quantity.MONEY), form)
+    for other in beside:
+        yield from _number(line, other.what, other.value, other.unit or line.kpi.unit, form)
+        variance = Variance(other.actual, other.value, line.kpi.better)
+        yield from _difference(line, f"difference from {other.what}", variance, Axis.BESIDE, form)
 
 
 def _to_date(line: Line, form: Format) -> Iterator[Figure]:

@@ -47,10 +47,11 @@ class Number:
 
 
 class Axis(StrEnum):
-    """What a direction is said of: the way from an earlier number, or the side of the goal."""
+    """What a difference is from: an earlier number, the goal, or another number beside it. Directions are of the first two."""
 
     MOVE = "move"
     GOAL = "goal"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)

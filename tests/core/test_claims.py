@@ -16,6 +16,7 @@ from kpireport.formats import UNKNOWN, Format
 from kpireport.kpi import Kpi
 from kpireport.levels import Member
 from kpireport.periods import Period
+from kpireport.quotable import Beside
 from kpireport.scorecard import Line, Scorecard
 from kpireport.units import COUNT, DAYS, MONEY, PERCENT, SCORE
 from kpireport.variance import Better
@@ -50,13 +51,51 @@ WHOLE = card(
 PARIS = card(line(RATE, 0.55, goal=0.5))
 
 
-def said(*texts: str, language: str = "en", found: Scorecard = WHOLE):
+def said(
+    *texts: str,
+    language: str = "en",
+    found: Scorecard = WHOLE,
+    beside: dict[str, list[Beside]] | None = None,
+):
     form = Format(language, "EUR")
     proof = Proof(
-        found, form, language, members=("Paris",), card_of=lambda _: PARIS, names=("Suite 360",)
+        found,
+        form,
+        language,
+        members=("Paris",),
+        card_of=lambda _: PARIS,
+        names=("Suite 360",),
+        beside=beside or {},
     )
     remarks = [filled(Remark(text, 1), found, form) for text in texts]
     return [message for remark in remarks for _, message in proof.faults(remark)]
+
+
+NORMS = {"win_rate": [Beside("norm", 0.40, 0.436), Beside("median of the others", 0.451, 0.436)]}
+
+
+def test_a_norm_and_the_median_of_others_may_be_quoted_with_the_difference_from_them():
+    true = (
+        "Win rate is 43.6%, and the sector's norm is 40%.",
+        "Win rate stands 3.6 points above the norm.",
+        "Win rate of 43.6%: the others' median is 45.1%.",
+        "The win rate is 1.5 points behind the others.",
+    )
+    for sentence in true:
+        assert said(sentence, beside=NORMS) == [], sentence
+    assert said("Win rate is 3.6 points above the norm.") != [], "without a norm it is no figure"
+
+
+def test_a_number_that_is_neither_the_kpis_nor_beside_it_is_still_told():
+    (message,) = said("The sector's norm of the win rate is 41%.", beside=NORMS)
+    assert "'41%' is no figure of Win rate" in message
+    assert said("Won value is 40.", beside=NORMS) != [], "the norm is another KPI's"
+    assert said("In Paris, the win rate's norm is 40%.", beside={}) != []
+
+
+def test_a_difference_from_a_norm_does_not_make_a_fall_a_rise():
+    (message,) = said("Win rate fell by 3.6 points.", beside=NORMS, found=card(line(RATE, 0.436, previous=0.428)))  # fmt: skip
+    assert "'fell' does not fit '3.6 points'" in message
 
 
 def test_up_12_percent_where_it_is_8_4_is_reported():

@@ -15,6 +15,7 @@ from kpireport import briefing
 from kpireport.brief import Content
 from kpireport.levels import WHOLE_COMPANY, Level, Levels, Member
 from kpireport.periods import Period
+from kpireport.proofreading import proofread
 from kpireport.scorecard import Yardstick
 from kpireport.variance import Better, Variance
 from kpireport.workbench import counted, open_workbench
@@ -235,3 +236,29 @@ def test_the_others_are_not_named_and_their_rows_not_handed_over(project: Path) 
     told = json.dumps(content.brief.yardsticks, default=str) + str(content.facts.table.to_pylist())
     assert [name for name in NORTHERNERS[1:] if name in told] == []
     assert {each.holders for each in content.brief.yardsticks} == {()}
+
+
+def test_commentary_may_quote_the_median_of_the_others_the_best_of_all_and_a_norm(
+    project: Path,
+) -> None:
+    yardsticks = contents(project)["Ann"].brief.yardsticks
+    held = next(each for each in yardsticks if each.kpi == "won_value")
+    (project / "goals").mkdir()
+    (project / "goals" / "norms.csv").write_text(
+        "kpi,period,source,level,member,norm\nwon_value,2026-06,Survey,person,*,987\n"
+    )
+    folder = project / "commentary" / "2026-06"
+    folder.mkdir(parents=True)
+    said = "Won value: the others' median is {}, the best {}, the norm {}."
+    (folder / "Ann.md").write_text(said.format(held.median, held.best, 987))
+    assert doubts(project) == ()
+    (folder / "Ann.md").write_text(said.format(held.median + 1, held.best, 988))
+    (found, other) = doubts(project)
+    assert f"'{held.median + 1}' is no figure of Won value" in found
+    assert "'988' is no figure of Won value" in other
+
+
+def doubts(project: Path) -> tuple[str, ...]:
+    """What is doubtful of the commentary of June."""
+    with counted(open_workbench(project, {}), today=date(2026, 7, 2), periods=[JUNE]) as found:
+        return proofread(*found, ["en"])
