@@ -173,6 +173,10 @@ class _Cell:
             if self.book.present(judged, place, self.span)
         )
 
+    def lacks(self, formula: Formula) -> bool:
+        unknown = {one.table for one in formula.measures() if self.read(one) is None}
+        return self.book.facts.seen(unknown, self.place, self.span)
+
     def value_of(self, kpi: str) -> float | None:
         return self.book.kpis[kpi].formula.of(self)
 

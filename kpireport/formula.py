@@ -73,6 +73,9 @@ class Cell(Protocol):
     def uncut(self) -> "Cell":
         """The whole that the slice is a part of; itself where it is not cut."""
 
+    def lacks(self, formula: "Formula") -> bool:
+        """Whether there are rows for a formula, but not the values that it counts: what is unknown is not nothing."""
+
     def value_of(self, kpi: str) -> float | None:
         """Another KPI's number in the same slice."""
 

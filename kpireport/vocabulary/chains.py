@@ -18,10 +18,11 @@ class ProductOver(Wrapped, Spoken):
     dimension: str
 
     def of(self, cell: Cell) -> float | None:
-        """The product; none where no value has a number, and none of a part."""
-        found = [self.inner.of(cut) for cut in cell.cuts(self.dimension)]
-        known = [value for value in found if value is not None]
-        return prod(known) if known else None
+        """The product; none where no value has a number, where that of one is unknown, and none of a part."""
+        found = [(self.inner.of(cut), cut) for cut in cell.cuts(self.dimension)]
+        known = [value for value, _ in found if value is not None]
+        is_open = any(value is None and cut.lacks(self.inner) for value, cut in found)
+        return prod(known) if known and not is_open else None
 
     def dimensions(self) -> Iterator[str]:
         """Its own, and those inside."""

@@ -15,17 +15,18 @@ class OverMembers(Wrapped, Spoken):
     """A formula taken for each member of a level below, and added up; at the level itself, the member's own.
 
     Tiers of a team's total are not its members' tiers: a team pays what each of its people has earned. ``kpi`` says who
-    has a part; members without a number are left out.
+    has a part; members without a number are left out, unless they have rows whose values are not known.
     """
 
     level: str
     kpi: str
 
     def of(self, cell: Cell) -> float | None:
-        """The sum; none where no member has a number."""
-        found = [self.inner.of(child) for child in cell.children(self.level, self.kpi)]
-        known = [value for value in found if value is not None]
-        return sum(known) if known else None
+        """The sum; none where no member has a number, or where that of one is unknown."""
+        found = [(self.inner.of(each), each) for each in cell.children(self.level, self.kpi)]
+        known = [value for value, _ in found if value is not None]
+        is_open = any(value is None and each.lacks(self.inner) for value, each in found)
+        return sum(known) if known and not is_open else None
 
     def goals_used(self) -> Iterator[str]:
         """The KPI that says who has a part, and those inside."""

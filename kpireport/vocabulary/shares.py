@@ -42,11 +42,14 @@ class _Concentrated(Wrapped, Spoken):
         yield from self.inner.dimensions()
 
     def shares(self, cell: Cell) -> list[float]:
-        """The shares of the values; none where nothing is known, or where a part is negative."""
-        found = [self.inner.of(cut) for cut in cell.cuts(self.dimension)]
-        known = [value for value in found if value is not None]
+        """The shares of the values; none where nothing or not all is known, or where a part is negative."""
+        found = [(self.inner.of(cut), cut) for cut in cell.cuts(self.dimension)]
+        known = [value for value, _ in found if value is not None]
         whole = self.inner.of(cell)
-        return [value / whole for value in known] if whole and min(known, default=-1) >= 0 else []
+        if not whole or min(known, default=-1) < 0:
+            return []
+        is_open = any(value is None and cut.lacks(self.inner) for value, cut in found)
+        return [] if is_open else [value / whole for value in known]
 
     @property
     def spoken(self) -> Mapping[str, Said]:
