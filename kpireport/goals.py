@@ -104,9 +104,27 @@ class Goals:
 
         for owner in _owners(member, part):
             owned = by_owner.get((kpi, *owner), [])
-            if found := _found(owned, period, months_of, adds_up=self._adds_up(kpi)):
+            found = _found(owned, period, months_of, adds_up=self._adds_up(kpi))
+            if found := found or self._mixed(kpi, member, period, part, owned):
                 return None if found.value is None else found
         return None
+
+    def _mixed(
+        self, kpi: str, member: Member, period: Period, part: Part, owned: Sequence[Goal]
+    ) -> Found | None:
+        """The sum of a longer period's slots where a nearer owner has goals for some of them, and a wider one the rest."""
+        inside = [goal for goal in owned if holds(period, goal.period)]
+        if not inside or not self._adds_up(kpi) or period.grain is Grain.ALL:
+            return None
+        grains = {goal.period.grain for goal in inside}
+        slots = period.within(grains.pop() if len(grains) == 1 else Grain.MONTH)
+        found = [self.find(kpi, member, slot, part) for slot in slots]
+        known = [goal for goal in found if goal is not None]
+        if len(known) < len(slots) or (slots[0].start, slots[-1].end) != (period.start, period.end):
+            return None
+        numbers = zip(*((goal.value, goal.floor, goal.stretch) for goal in known), strict=True)
+        value, floor, stretch = (_sum(each) for each in numbers)
+        return Found(value, inside[0], "summed", floor, stretch)
 
     def over(
         self,

@@ -532,3 +532,14 @@ def test_explain_says_that_a_goal_is_phased_by_last_years_shape():
     found = replace(book, goals=replace(book.goals, shapes=shapes(book, ["won_value"])))
     told = explained(found, found.kpis["won_value"], WHOLE, Period.parse("2026-06"), Format())
     assert "phased by last year's shape; goals/a.csv, row 2" in told
+
+
+def test_a_quarter_is_the_sum_of_its_months_where_one_of_them_has_a_goal_of_its_own():
+    goals = goals_of(
+        goal("won_value", "2026", 1200, EVERYBODY), goal("won_value", "2026-03", 500, NORTH)
+    )
+    months = [amount(goals, "won_value", f"2026-0{month}", NORTH) for month in (1, 2, 3)]
+    longer = [amount(goals, "won_value", code, NORTH) for code in ("2026-Q1", "2026-Q2", "2026")]
+    assert (months, longer) == ([100, 100, 500], [700, 300, 1600])
+    assert goals.over("won_value", NORTH, Period.parse("2026-03").to_date) == 700
+    assert amount(goals, "won_value", "2026-Q1", SOUTH) == 300
