@@ -52,6 +52,10 @@ NOTHING_JUDGED = Text(
     en="None of these has a goal, so nothing is judged.",
     fr="Aucun objectif n’est fixé pour ces lignes\u202f; rien n’est donc jugé.",
 )
+NOT_TO_BE_JUDGED = Text(
+    en="Nothing is judged: these periods are not over, or too few people answered.",
+    fr="Rien n’est jugé\u00a0: périodes en cours, ou trop peu de réponses.",
+)
 GOAL_OF = Text(en="Goal {goal}", fr="Objectif {goal}")
 UNNAMED = Text(en="Without room for a name: {count}", fr="Sans place pour leur nom\u00a0: {count}")
 GOALS_DIFFER = Text(

@@ -23,7 +23,7 @@ from kpireport.variance import Better
 from kpireport.words import Text
 
 ARROW = 6.0
-WIDEST_NAME = 270.0  # a name and its sense
+WIDEST_NAME = 310.0  # a name and its sense
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kpireport.scorecard import Line, Point
 from kpireport.tokens import READABLE, Palette, contrast, mixed
 from kpireport.units import Quantity, Unit
 from kpireport.variance import Status
+from kpireport.words import Text
 
 MOST_ROWS = 20
 WIDEST_NAME, HEAD, FOOT = 110.0, 32.0, 24.0
@@ -140,7 +141,7 @@ class _Picture:
         if self._judged():
             self._legend(sheet, bottom + FOOT - 6)
         else:
-            sheet.write(0, bottom + FOOT - 6, self.form.say(phrases.NOTHING_JUDGED))
+            sheet.write(0, bottom + FOOT - 6, self.form.say(self._unjudged()))
         if cut:
             counts = {"shown": self.form.number(len(rows)), "count": self.form.number(count)}
             sheet.write(0, bottom + FOOT + ROW - 6, self.form.say(phrases.FURTHEST_SHOWN, **counts))
@@ -164,6 +165,12 @@ class _Picture:
 
     def _judged(self) -> bool:
         return any(cell.status is not None for line in self.lines for cell in _cells(line))
+
+    def _unjudged(self) -> Text:
+        """Why nothing is judged: there is a goal that these numbers are not held against, or there is none."""
+        cells = (cell for line in self.lines for cell in _cells(line))
+        has_goal = any(cell.goal is not None for cell in cells if cell.actual is not None)
+        return phrases.NOT_TO_BE_JUDGED if has_goal else phrases.NOTHING_JUDGED
 
     def _beside(self, name: float, shown: int) -> bool:
         return (WIDTH - name - GAP) / shown >= self._widest() + MARK + 4

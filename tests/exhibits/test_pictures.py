@@ -242,6 +242,18 @@ def test_without_goals_a_heat_map_judges_nothing_and_says_so(
     assert [line for line in drawn[0].get_children() if line.__class__.__name__ == "Line2D"] == []
 
 
+def test_a_heat_map_that_judges_nothing_denies_no_goal_that_there_is(
+    lines: Callable[..., list[Line]],
+) -> None:
+    running = [
+        replace(line, series=tuple(replace(point, partial=True) for point in line.series))
+        for line in lines(VALUE, {"East": ([3.0, 4.0], 5.0)})
+    ]
+    picture = heatmaps.heatmap(VALUE, running, ENGLISH, who="East")
+    assert "Nothing is judged: these periods are not over, or too few people answered." in texts(picture)  # fmt: skip
+    assert "None of these has a goal, so nothing is judged." not in texts(picture)
+
+
 @pytest.mark.parametrize(
     ("kpi", "actual", "goal", "wanted"),
     [
