@@ -14,7 +14,7 @@ from kpireport.exhibits import pen
 from kpireport.exhibits.markup import Head, element, join, prose, table
 from kpireport.exhibits.style import IMPACTS, INK
 from kpireport.exhibits.tables import member_name
-from kpireport.exhibits.verdicts import deviation, dimension, shown, signed_size
+from kpireport.exhibits.verdicts import ROOM, dimension, fitting, listed, shown, signed_size
 from kpireport.formats import UNKNOWN, Format
 from kpireport.formula import Aggregate, Measure
 from kpireport.kpi import Kpi
@@ -22,12 +22,10 @@ from kpireport.levels import COMPANY, WHOLE_COMPANY
 from kpireport.norms import NO_NORMS, Norm, Norms
 from kpireport.periods import Grain
 from kpireport.scorecard import Line, Scorecard, Yardstick
-from kpireport.units import Unit
 from kpireport.variance import FINEST, Better, Impact, Variance
 
 CLEAR = 0.10  # of the median: a smaller difference is nobody's strength
 NAMED = 3  # strengths told, and weaknesses
-ROOM = 9  # letters of a number
 SIDE_WIDTH, SIDE_HEIGHT = 18.0, 9.0
 BREAK = Markup("<br>")
 
@@ -112,7 +110,7 @@ def strengths(compared: Compared, form: Format) -> tuple[str, ...]:
         (phrases.WEAKNESSES, [one for one in found if _favour(one) <= -CLEAR]),
     )
     told = tuple(
-        form.say(phrase, kpis=_listed([_told(one, form) for one in side[:NAMED]], form))
+        form.say(phrase, kpis=listed([_told(one, form) for one in side[:NAMED]], form))
         for phrase, side in sides
         if side
     )
@@ -137,12 +135,6 @@ def _told(one: tuple[Kpi, Variance], form: Format) -> str:
     kpi, variance = one
     gap = signed_size(variance, kpi.unit, form)
     return form.say(phrases.WITH_REASON, name=form.say(kpi.label), reason=gap)
-
-
-def _listed(parts: Sequence[str], form: Format) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    return form.say(phrases.AND, most=", ".join(parts[:-1]), last=parts[-1])
 
 
 def _caption(compared: Compared, form: Format) -> str:
@@ -272,14 +264,7 @@ def _gap(line: Line, other: float | None, form: Format) -> Markup:
     is_judged = line.kpi.better is not Better.WITHIN
     impact = shown(variance, unit, form) if is_judged else Impact.UNKNOWN
     block = _side(impact, form)
-    return _small(_apart(variance, unit, form), impact, *((block, Markup(" ")) if block else ()))
-
-
-def _apart(variance: Variance, unit: Unit, form: Format) -> str:
-    """In percent or points; against zero in the unit."""
-    if unit.in_points or variance.relative is not None:
-        return deviation(variance, unit, form)
-    return form.fitting_deviation(variance.absolute, unit, ROOM)
+    return _small(fitting(variance, unit, form), impact, *((block, Markup(" ")) if block else ()))
 
 
 def _side(impact: Impact, form: Format) -> Markup:

@@ -17,11 +17,10 @@ from kpireport.exhibits.listings import (
 from kpireport.exhibits.markup import Head, element, join, table
 from kpireport.exhibits.scales import Scales, common_scales
 from kpireport.exhibits.sparks import deviation_bar, mark, spark
-from kpireport.exhibits.verdicts import SHAPES, deviation, judged, verdict
+from kpireport.exhibits.verdicts import ROOM, SHAPES, fitting, judged, verdict
 from kpireport.formats import UNKNOWN, Format
 from kpireport.levels import WHOLE_COMPANY, Member
 from kpireport.scorecard import Line, Scorecard, Yardstick
-from kpireport.units import Unit
 from kpireport.variance import Impact, Variance
 from kpireport.words import Text
 
@@ -40,7 +39,6 @@ __all__ = [
 ]
 
 MILLION = 1_000_000
-ROOM = 9  # letters of a number beside the actual one
 FEW = 8  # rows that are not parted
 
 
@@ -144,14 +142,7 @@ def _compared(value: float | None, variance: Variance, line: Line, form: Format)
     words = _short(value, line, form)
     if variance.absolute is None:
         return number(words)
-    return number(words, None, _apart(variance, line.kpi.unit, form))
-
-
-def _apart(variance: Variance, unit: Unit, form: Format) -> str:
-    """In percent or points; against zero in the unit, in short where that is long."""
-    if unit.in_points or variance.relative is not None:
-        return deviation(variance, unit, form)
-    return form.fitting_deviation(variance.absolute, unit, ROOM)
+    return number(words, None, fitting(variance, line.kpi.unit, form))
 
 
 def _short(value: float | None, line: Line, form: Format) -> str:

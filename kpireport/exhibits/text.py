@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kpireport import phrases
 from kpireport.exhibits.markup import element, prose
-from kpireport.exhibits.verdicts import dimension, place, signed_size, size
+from kpireport.exhibits.verdicts import dimension, listed, place, signed_size, size
 from kpireport.formats import Format
 from kpireport.scorecard import Breakdown, Line, Scorecard, Share
 from kpireport.variance import Better, Status, Variance
@@ -48,7 +48,7 @@ def _happened(line: Line, form: Format) -> str:
     rest = ""
     if against:
         frame = phrases.AWAY if against[0][0] else phrases.LEVEL
-        rest = form.say(frame, parts=_listed([words for _, words in against], form))
+        rest = form.say(frame, parts=listed([words for _, words in against], form))
     return form.say(
         phrases.CAME_TO if line.kpi.is_additive else phrases.STOOD_AT,
         label=form.say(line.kpi.label),
@@ -102,7 +102,7 @@ def _standing(scorecard: Scorecard, form: Format, who: str) -> str:
     if len(judged) < len(lines):
         parts.append(form.count(phrases.NOT_JUDGED, len(lines) - len(judged)))
     extremes = _extremes(judged, form) if len(judged) > 1 else ""
-    return form.say(phrases.STANDING, who=who, parts=_listed(parts, form), extremes=extremes)
+    return form.say(phrases.STANDING, who=who, parts=listed(parts, form), extremes=extremes)
 
 
 def _first(status: Status, count: int, total: int, form: Format) -> str:
@@ -164,7 +164,7 @@ def _where(cut: Breakdown | None, form: Format) -> str:
         (phrases.HELPED, [it for it in reversed(moved) if it[0] > 0][:NAMED]),
     )
     parts = [
-        form.say(phrase, names=_listed([f"{name} ({gap})" for _, name, gap in found], form))
+        form.say(phrase, names=listed([f"{name} ({gap})" for _, name, gap in found], form))
         for phrase, found in sides
         if found
     ]
@@ -179,12 +179,6 @@ def _moved(share: Share, cut: Breakdown, *, on_goal: bool) -> Variance:
     # A band is around a goal: last year's number is no middle to keep near to.
     then = None if cut.kpi.better is Better.WITHIN else share.year_ago
     return Variance(share.actual, then, cut.kpi.better)
-
-
-def _listed(parts: Sequence[str], form: Format) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    return form.say(phrases.AND, most=", ".join(parts[:-1]), last=parts[-1])
 
 
 def _capital(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """The words and shapes of a verdict, the same in tables, charts and sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from kpireport import phrases
@@ -9,6 +9,7 @@ from kpireport.scorecard import Line
 from kpireport.units import PERCENT, Unit
 from kpireport.variance import Impact, Status, Variance
 
+ROOM = 9  # letters of a number beside another
 SHAPES: Mapping[Status, str] = MappingProxyType(
     {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "■"}
 )
@@ -36,6 +37,13 @@ def deviation(variance: Variance, unit: Unit, form: Format) -> str:
     if unit.in_points or variance.relative is None:
         return form.signed(variance.absolute, unit)
     return form.relative(variance.relative)
+
+
+def fitting(variance: Variance, unit: Unit, form: Format) -> str:
+    """A deviation as `deviation` prints it; against zero in short where it is long."""
+    if unit.in_points or variance.relative is not None:
+        return deviation(variance, unit, form)
+    return form.fitting_deviation(variance.absolute, unit, ROOM)
 
 
 def shown(variance: Variance, unit: Unit, form: Format) -> Impact:
@@ -88,6 +96,17 @@ def _in_percent(relative: float, unit: Unit, form: Format) -> bool:
     if unit.in_points or abs(relative) > LARGEST_SHARE:
         return False
     return form.direction(relative, PERCENT) != 0
+
+
+def listed(parts: Sequence[str], form: Format) -> str:
+    """One or more words in a row.
+
+    >>> listed(["North", "East", "West"], Format("fr"))
+    'North, East et West'
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return form.say(phrases.AND, most=", ".join(parts[:-1]), last=parts[-1])
 
 
 def dimension(name: str, form: Format) -> str:

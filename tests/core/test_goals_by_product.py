@@ -15,7 +15,7 @@ from kpireport.goal_files import read_goals
 from kpireport.goals import EVERY, Goal, Goals, Part
 from kpireport.levels import COMPANY, Member
 from kpireport.periods import CALENDAR_YEAR, Period, Span
-from tests.core.world import CATALOGUE, LEVELS, book_of, deal, deals, goal
+from tests.core.world import CATALOGUE, LEVELS, book_of, deal, deals, goal, product_goal
 from tests.shared import example
 
 WHOLE, NORTH = Member(COMPANY, COMPANY), Member("team", "North")
@@ -46,8 +46,7 @@ def breakdown(goals, **values):
 
 
 def for_product(value, amount, member=WHOLE, period="2026-06"):
-    part = Part("product", value)
-    return Goal("won_value", member, Period.parse(period), Decimal(amount), part=part)
+    return product_goal(value, amount, member, period)
 
 
 # Products and the total

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpireport.cascade import mismatches, rungs, summed_up
-from kpireport.goals import Goal, Part
+from kpireport.goals import Goal
 from kpireport.levels import COMPANY, Member
 from kpireport.periods import Period
 from kpireport.phasing import Phasing, phased
-from tests.core.world import CATALOGUE, book_of, deal, deals, goal
+from tests.core.world import CATALOGUE, book_of, deal, deals, goal, product_goal
 
 WON, RATE = CATALOGUE["won_value"], CATALOGUE["win_rate"]
 WHOLE = Member(COMPANY, COMPANY)
@@ -34,11 +34,6 @@ def book(*goals, rows=ROWS, **more):
 
 def found(*goals, rows=ROWS, **more):
     return list(mismatches(book(*goals, rows=rows, **more), [WON, RATE]))
-
-
-def of_product(value, amount, member=WHOLE, period="2026"):
-    part = Part("product", value)
-    return Goal("won_value", member, Period.parse(period), Decimal(amount), part=part)
 
 
 def test_team_goals_that_do_not_add_up_are_told_with_the_difference():
@@ -121,9 +116,9 @@ def test_goals_by_product_are_held_against_their_owner_s_goal():
         goal("won_value", "2026", 60, NORTH),
         goal("won_value", "2026", 40, SOUTH),
         goal("won_value", "2026", 100),
-        of_product("A", 30, NORTH),
-        of_product("B", 25, NORTH),
-        of_product("A", 110),
+        product_goal("A", 30, NORTH),
+        product_goal("B", 25, NORTH),
+        product_goal("A", 110),
         dimensions=["product"],
     )
     assert str(team) == (

@@ -23,16 +23,12 @@ from kpireport.dates import Days
 from kpireport.errors import ConfigurationError
 from kpireport.facts import Place
 from kpireport.goals import Goal, Goals
-from kpireport.kpi import Kpi
 from kpireport.levels import COMPANY, Levels, Member
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.retail import WEEKDAYS, RetailCalendar
 from kpireport.truncation import truncated
-from kpireport.units import COUNT
-from kpireport.variance import Better
 from kpireport.vocabulary import distinct, lost, median, rolling, stock, to_date, total, year_ago
-from kpireport.words import Text
-from tests.core.world import COMPANY_PLACE, facts_of, number, stored, team
+from tests.core.world import COMPANY_PLACE, facts_of, kpi, number, stored, team
 
 NRF = RetailCalendar(first_month=2, named_by="start")
 AS_REPORTED = RetailCalendar(first_month=2, named_by="start", after_long_year="as_reported")
@@ -380,19 +376,6 @@ def test_a_brief_of_a_retail_company_is_loaded_as_it_was(counted, tmp_path):
     again = load(tmp_path).brief
     assert again == brief
     assert again.period.calendar == again.goals[0].period.calendar == NRF
-
-
-def kpi(name, formula):
-    words = Text(name, name)
-    return Kpi(
-        name=name,
-        label=words,
-        description=words,
-        unit=COUNT,
-        better=Better.HIGHER,
-        formula=formula,
-        perspective="customer",
-    )
 
 
 GONE = lost("sales", on="gone_on", since="sold_on")

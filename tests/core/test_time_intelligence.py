@@ -11,11 +11,8 @@ from ibis import _
 
 from kpireport.dates import Days, add_months
 from kpireport.errors import ConfigurationError
-from kpireport.kpi import Kpi
 from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.retail import RetailCalendar
-from kpireport.units import COUNT
-from kpireport.variance import Better
 from kpireport.vocabulary import (
     conversion,
     count,
@@ -25,8 +22,7 @@ from kpireport.vocabulary import (
     stock,
     total,
 )
-from kpireport.words import Text
-from tests.core.world import SUBSCRIPTIONS, book_of, deal, deals, line_of, rows_of, stored
+from tests.core.world import SUBSCRIPTIONS, book_of, deal, deals, kpi, line_of, rows_of, stored
 from tests.shared import SHARED, oracle
 
 FILE = SHARED / "oracles/time_intelligence.json"
@@ -320,19 +316,6 @@ def test_a_running_month_is_marked_and_compared_with_nothing(partial):
 
 
 # What a tool does, and what ours does
-
-
-def kpi(name, formula):
-    words = Text(name, name)
-    return Kpi(
-        name=name,
-        label=words,
-        description=words,
-        unit=COUNT,
-        better=Better.HIGHER,
-        formula=formula,
-        perspective="customer",
-    )
 
 
 def values(table, formula, *codes, as_of=date(2020, 6, 30), name="deals", **more):

@@ -14,11 +14,14 @@ from kpireport.catalog import KPIS
 from kpireport.counting import ask as send
 from kpireport.counting import count_facts
 from kpireport.facts import Facts, Place, Plan
-from kpireport.formula import Measure
-from kpireport.goals import Goal, Goals
+from kpireport.formula import Formula, Measure
+from kpireport.goals import Goal, Goals, Part
 from kpireport.kpi import Kpi
-from kpireport.levels import COMPANY, Level, Levels, Member
+from kpireport.levels import COMPANY, WHOLE_COMPANY, Level, Levels, Member
 from kpireport.periods import CALENDAR_YEAR, Calendar, Grain, Period, Span
+from kpireport.units import COUNT
+from kpireport.variance import Better
+from kpireport.words import Text
 
 LEVELS = Levels.of(Level("team", "team"), Level("person", "person", "team"))
 COMPANY_PLACE = Place()
@@ -151,11 +154,33 @@ def line_of(book: Book, kpi: str, period: str = "2026-06", member: Member | None
     return book.line(book.kpis[kpi], owner, Period.parse(period, book.facts.calendar))
 
 
+def kpi(name: str, formula: Formula) -> Kpi:
+    """A number of a test's own: the more, the better."""
+    words = Text(name, name)
+    return Kpi(
+        name=name,
+        label=words,
+        description=words,
+        unit=COUNT,
+        better=Better.HIGHER,
+        formula=formula,
+        perspective="customer",
+    )
+
+
 def goal(kpi: str, period: str, value: float | str | None, member: Member | None = None) -> Goal:
     """One goal, of the company unless said otherwise."""
     amount = None if value is None else Decimal(str(value))
     owner = member or Member(COMPANY, COMPANY)
     return Goal(kpi, owner, Period.parse(period), amount, file="goals/2026.csv", row=2)
+
+
+def product_goal(
+    product: str, amount: float | str, member: Member = WHOLE_COMPANY, period: str = "2026"
+) -> Goal:
+    """The goal for the won value of one product."""
+    part = Part("product", product)
+    return Goal("won_value", member, Period.parse(period), Decimal(amount), part=part)
 
 
 GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.ALL)

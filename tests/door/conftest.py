@@ -7,6 +7,7 @@ import pytest
 
 from kpireport.door.project import Project, load_project
 from kpireport.door.sources import Tables, open_tables
+from kpireport.errors import ConfigurationError, DataError
 
 DEALS_SQL = "SELECT * FROM read_csv('data/deals.csv')"
 DEALS = """deal_id,team,person,stage,opened_on,closed_on,value
@@ -53,6 +54,16 @@ class Folder:
         """Open the tables, all of them unless some are named."""
         project = self.load(environment)
         return open_tables(project, names or tuple(self.tables), environment=environment or {})
+
+
+def refusal(folder: Folder, *names: str, environment: Mapping[str, str] | None = None) -> str:
+    """What is told of tables that are not opened."""
+    with (
+        pytest.raises((DataError, ConfigurationError)) as caught,
+        folder.open(*names, environment=environment),
+    ):
+        pass
+    return str(caught.value)
 
 
 @pytest.fixture

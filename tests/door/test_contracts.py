@@ -4,16 +4,10 @@ import re
 
 import pytest
 
-from kpireport.errors import ConfigurationError, DataError
+from tests.door.conftest import refusal
 
 HEAD = "deal_id,team,person,stage,opened_on,closed_on,value\n"
 GOOD = "D1,North,Ann,won,2026-01-02,2026-02-03,100.50\n"
-
-
-def refusal(folder, *names: str) -> str:
-    with pytest.raises((DataError, ConfigurationError)) as caught, folder.open(*names):
-        pass
-    return str(caught.value)
 
 
 def row(number: int, **values: str) -> str:

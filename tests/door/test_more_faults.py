@@ -14,20 +14,12 @@ from kpireport.door import engines, files
 from kpireport.door.member_names import check_member_names
 from kpireport.door.project import load_project
 from kpireport.errors import ConfigurationError, DataError
+from tests.door.conftest import refusal
 from tests.door.test_project import GOOD
 
 HEAD = "deal_id,team,person,stage,opened_on,closed_on,value\n"
 SERVICE = "SELECT * FROM read_parquet('data/*.parquet')"
 PARIS = 'timezone = "Europe/Paris"\n'
-
-
-def refusal(folder, environment=None) -> str:
-    with (
-        pytest.raises((DataError, ConfigurationError)) as caught,
-        folder.open(environment=environment),
-    ):
-        pass
-    return str(caught.value)
 
 
 # Configuration

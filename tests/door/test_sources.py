@@ -13,19 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from kpireport.door.canonical import contract
-from kpireport.errors import ConfigurationError, DataError, UnknownNameError
+from kpireport.errors import DataError, UnknownNameError
 from kpireport.notes import Undated
+from tests.door.conftest import refusal
 
 SERVICE = "SELECT * FROM read_parquet('data/s.parquet')"
-
-
-def refusal(folder, *names: str, environment=None) -> str:
-    with (
-        pytest.raises((DataError, ConfigurationError)) as caught,
-        folder.open(*names, environment=environment),
-    ):
-        pass
-    return str(caught.value)
 
 
 def test_what_is_known_of_a_table_can_be_asked(deals) -> None:

@@ -1,6 +1,5 @@
 """Charts on ordinary and on awkward data: nothing overlaps, nothing leaves the drawing, nothing unknown is 0."""
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +18,7 @@ from kpireport.periods import Calendar, Grain, Period, Span
 from kpireport.scorecard import Line, Point
 from kpireport.units import MONEY, PERCENT
 from kpireport.vocabulary import count
+from tests.exhibits.drawings import drawn, texts
 
 ENGLISH, FRENCH = Format("en", "USD"), Format("fr", "EUR")
 DEALS = simple("deals", "Deals", count("deals", on="closed_on"))
@@ -88,10 +88,6 @@ def test_every_grain_has_its_axis(grain: Grain, faults: Callable[[str], list[str
     assert ENGLISH.tick(last)[0] in figure.svg
 
 
-def texts(svg: str) -> list[str]:
-    return [text.text or "" for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
-
-
 def columns(svg: str) -> int:
     return svg.count("<rect")
 
@@ -143,10 +139,6 @@ def test_the_alternative_text_has_value_goal_verdict_and_range(win_rate: Line) -
         "Win rate, East, June 2026: 55.1%; goal 60.0%; at risk; between 55.1% and 64.0% over "
         "June 2025 to June 2026."
     )
-
-
-def drawn(image: str) -> bytes:
-    return base64.b64decode(re.findall(r"base64,([^\"]+)", image)[0])
 
 
 @pytest.mark.parametrize("name", sorted(AWKWARD))
