@@ -1,5 +1,7 @@
 """The funnel of leads: the same cohort in every stage, how many drop off, and how fast and how good leads are."""
 
+from dataclasses import replace
+
 from ibis import _
 from ibis.common.deferred import Deferred
 
@@ -263,15 +265,18 @@ SALES_PER_NEW_LEAD = _rate(
     ratio(WON, CAME),
     Text("same period, not the same cohort", "même période, non la même cohorte"),
 )
-END_TO_END = _rate(
-    "end_to_end_conversion",
-    Text("Sales per visitor", "Ventes par visiteur"),
-    Text(
-        "Deals won in the period as a share of the visitors of the website in it.",
-        "Affaires gagnées dans la période, en part des visiteurs du site dans la période.",
+END_TO_END = replace(
+    _rate(
+        "end_to_end_conversion",
+        Text("Sales per visitor", "Ventes par visiteur"),
+        Text(
+            "Deals won in the period as a share of the visitors of the website in it.",
+            "Affaires gagnées dans la période, en part des visiteurs du site dans la période.",
+        ),
+        ratio(WON, VISITORS),
+        Text("sales ÷ visitors, same period", "ventes ÷ visiteurs, même période"),
     ),
-    ratio(WON, VISITORS),
-    Text("sales ÷ visitors, same period", "ventes ÷ visiteurs, même période"),
+    accumulates=False,
 )
 UNQUALIFIED_LEADS = Kpi(
     name="unqualified_leads",

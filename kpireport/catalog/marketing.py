@@ -42,6 +42,7 @@ def _rate(
         perspective="customer",
         source=source,
         variant_of=variant_of,
+        accumulates=name != "site_conversion_visitors",
     )
 
 
@@ -70,6 +71,7 @@ WEB_VISITORS = Kpi(
     perspective="customer",
     variant_of="web_sessions",
     source=Text("each visitor once", "chaque visiteur une fois"),
+    accumulates=False,
 )
 SITE_CONVERSION = _rate(
     "site_conversion",

@@ -253,6 +253,7 @@ ADD_ON_BUYERS = Kpi(
     perspective="customer",
     variant_of="cross_sell_rate",
     source=Text("add-on buyers ÷ buyers", "acheteurs en plus ÷ acheteurs"),
+    accumulates=False,
 )
 
 KPIS = (

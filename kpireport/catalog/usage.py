@@ -26,6 +26,7 @@ ACTIVE_USERS = Kpi(
     better=Better.HIGHER,
     formula=ACTIVE,
     perspective="customer",
+    accumulates=False,
 )
 DAILY_ACTIVE_USERS = Kpi(
     name="daily_active_users",
@@ -84,6 +85,7 @@ ACTIVE_PER_CUSTOMER = Kpi(
     better=Better.HIGHER,
     formula=ratio(ACTIVE, BASE),
     perspective="customer",
+    accumulates=False,
 )
 
 KPIS = (

@@ -7,11 +7,17 @@ from kpireport.formula import Ratio, RollUp
 from kpireport.kpi import Kpi
 from kpireport.vocabulary.moments import Growth
 
+PEOPLE = tuple(f"distinct of {who} in " for who in ("visitor", "user", "customer"))
 RATIOS = [kpi for kpi in KPIS if isinstance(kpi.formula, Ratio)]
 
 
 def _grows_with_the_span(kpi: Kpi) -> bool:
-    """Ten months of a flow over one stock are ten times a month's; so is a stock's growth since the year began."""
+    """Ten months of a flow over one stock are ten times a month's; so is a stock's growth since the year began.
+
+    And of those who come, more and more have come and done something at least once.
+    """
+    if any(part in f"{kpi.formula}" for part in PEOPLE):
+        return True
     if isinstance(kpi.formula, Growth):
         return kpi.formula.left.rolls_up is RollUp.LAST
     if not isinstance(kpi.formula, Ratio):
