@@ -36,7 +36,7 @@ OPEN = stock(DEALS, start="opened_on", stop="closed_on")
 OPEN_AMOUNT = stock_total(DEALS, _.expected_value, start="opened_on", stop="closed_on")
 
 RATE = ratio(WON, CLOSED)
-DEAL_SIZE = ratio(WON_AMOUNT, WON)
+DEAL_SIZE = mean(DEALS, _.value, where=IS_WON, on="closed_on")
 CYCLE_WON = mean(DEALS, DAYS_TO_CLOSE, where=IS_WON, on="closed_on")
 
 WON_DEALS = Kpi(
@@ -111,7 +111,10 @@ WIN_RATE_VALUE = Kpi(
 AVERAGE_DEAL_VALUE = Kpi(
     name="average_deal_value",
     label=Text("Average deal value", "Panier moyen"),
-    description=Text("Won value per won deal.", "Montant gagné par affaire gagnée."),
+    description=Text(
+        "Mean value of the deals won in the period whose value is known.",
+        "Montant moyen des affaires gagnées dans la période dont le montant est connu.",
+    ),
     unit=MONEY,
     better=Better.HIGHER,
     formula=DEAL_SIZE,

@@ -70,3 +70,10 @@ def test_a_part_without_a_base_is_left_out():
     ]
     opened = deal(None, None, product="B", stage="open", opened_on="2026-01-10")
     assert number(product_over(rate, "product"), *rows, opened) == pytest.approx(2 / 3)
+
+
+def test_a_deal_whose_value_is_not_known_does_not_lower_the_average():
+    rows = [deal("2026-01-10", 100), deal("2026-01-11", None), deal("2026-01-12", 50)]
+    book = book_of({"deals": deals(*rows)}, ["average_deal_value"], ["2026-01"])
+    line = line_of(book, "average_deal_value", "2026-01")
+    assert (line.actual, line.numerator, line.denominator) == (75, 150, 2)
