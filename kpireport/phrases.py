@@ -168,7 +168,7 @@ WORSE_AND_BETTER = Text(en="worse\u00a0|\u00a0better", fr="pire\u00a0|\u00a0mieu
 COMPARED = Text(
     en="Small figures: change on that period; for the year to date, deviation from its goal. "
     "Bars: better to the right, % and points on scales of their own.",
-    fr="Petits chiffres\u00a0: évolution depuis\u202f; pour le cumul annuel, écart à l’objectif. "
+    fr="Petits chiffres\u00a0: évolution depuis cette période\u202f; pour le cumul annuel, écart à l’objectif. "
     "Barres\u00a0: mieux vers la droite, % et points chacun à son échelle.",
 )
 MEDIAN_OF_OTHERS = Text(en="Median of others", fr="Médiane des\u00a0autres")

@@ -21,7 +21,6 @@ from kpireport.press.making import make
 from kpireport.press.reading import Print
 from kpireport.press.workers import run_all
 from kpireport.tasks import tasks
-from kpireport.words import LOCALES
 from kpireport.workbench import Counted, Job, Workbench, counted, open_workbench
 
 
@@ -59,7 +58,17 @@ def verify(
     reports = [_opened(path) for path in paths]
     bench = open_workbench(root.resolve(), environment)
     for report in reports:
+        _check_locale(report, bench.project.company.locales)
         yield _verdict(report, bench, today)
+
+
+def _check_locale(report: _Report, locales: Sequence[str]) -> None:
+    """Refuse a language that the project makes no reports in: it would be a part of a path."""
+    locale = report.sheet.report.locale
+    if locale not in locales:
+        raise ConfigurationError(
+            f"{report.path} says that its language is {locale!r}; the project's locales are {', '.join(locales)}"
+        )
 
 
 def _opened(path: Path) -> _Report:
@@ -68,8 +77,6 @@ def _opened(path: Path) -> _Report:
         sheet = figures.from_bytes(read.file)
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}: {error}") from error
-    if sheet.report.locale not in LOCALES:
-        raise ConfigurationError(f"{path} says that its language is {sheet.report.locale!r}")
     return _Report(path, path.read_bytes(), read, sheet)
 
 

@@ -256,6 +256,7 @@ WON_VALUE_GROWTH = Kpi(
     better=Better.HIGHER,
     formula=growth(WON_AMOUNT),
     perspective="financial",
+    accumulates=False,
 )
 WON_VALUE_GROWTH_YOY = Kpi(
     name="won_value_growth_yoy",

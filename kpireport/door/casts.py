@@ -185,7 +185,7 @@ def _time_of(text: ir.StringValue, pattern: str | None, way: Way) -> ir.Timestam
 def _time_words(pattern: str | None) -> tuple[str, str]:
     """What was expected, and how else a time may be read."""
     if pattern is not None:
-        return f"a day that exists, written as {pattern}", ""
+        return f"a day written as {pattern}", ""
     hint = "declare another in formats, such as %d/%m/%Y; with a time zone, say [company] timezone"
     return "an ISO date such as 2026-06-30", hint
 

@@ -163,6 +163,7 @@ def _ownerless(case: Case) -> Iterator[Remark]:
 def _alone(level: str, alone: Sequence[tuple[str, Member]], count: int) -> str:
     names = listed(list(dict.fromkeys(name for name, _ in alone)), EXAMPLES)
     of = "the company's" if level == COMPANY else f"the {plural(level)}'"
-    many = f"{len(alone)} of {of} {counted(count, 'goal')} ({names})"
+    goals = counted(count, "goal")
+    many = f"{len(alone)} of {of} {goals} ({names})" if count > 1 else f"{of} only goal ({names})"
     has = "has" if len(alone) == 1 else "have"
     return f"{many} {has} no owner: no objective that has one names them"

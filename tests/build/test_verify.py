@@ -173,6 +173,17 @@ def test_a_member_or_notebook_that_the_project_does_not_have_is_refused(copy: Pa
         assert told in said.err
 
 
+def test_a_report_in_the_words_of_a_region_is_verified(copy: Path):
+    configuration = copy / "kpireport.toml"
+    text = configuration.read_text(encoding="utf-8").replace(
+        'locales = ["en"]', 'locales = ["en-GB"]'
+    )
+    configuration.write_text(text, encoding="utf-8")
+    assert kpireport(copy, "build", "--team", "North", "--notebook", TEAM).code == 0
+    said = kpireport(copy, "verify", str(NORTH.with_name(f"{TEAM}.en-GB.pdf")))
+    assert (said.code, said.err) == (0, "")
+
+
 def test_refused_data_end_with_3(copy: Path):
     change_rows(copy, lambda row: row.update(stage="wonn"))
     said = kpireport(copy, "verify", str(NORTH))
