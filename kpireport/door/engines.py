@@ -19,7 +19,7 @@ from ibis.backends.sql.datatypes import PostgresType
 from kpireport.door.files import Folders
 from kpireport.door.project import Limits, Source
 from kpireport.door.project_names import VARIABLE
-from kpireport.door.spark import SCHEMES, open_spark, query_spark, spark_words
+from kpireport.door.spark import SCHEMES, close_spark, open_spark, query_spark, spark_words
 from kpireport.errors import ConfigurationError, DataError, KpiReportError
 
 try:
@@ -79,8 +79,10 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the connection; what was open before it stays open."""
-        if self.ours:
+        if self.kind != "spark":
             self.backend.disconnect()
+        elif self.ours:
+            close_spark(self.backend)
 
 
 def open_engine(

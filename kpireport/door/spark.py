@@ -5,6 +5,7 @@ programs, and without files in the place of tables. Its package is loaded when a
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -108,6 +109,12 @@ def spark_errors() -> tuple[type[Exception], ...]:
     return tuple(error for error in found if error)
 
 
+def close_spark(backend: BaseBackend) -> None:
+    """End a session; one whose Java has ended has nothing left to let go of."""
+    with suppress(ConnectionError, *spark_errors()):
+        backend.disconnect()
+
+
 def spark_stopped(error: BaseException) -> bool:
     """Whether Spark ended a query that was right."""
     refused = type(error).__name__.startswith(("Analysis", "Parse"))
@@ -116,4 +123,6 @@ def spark_stopped(error: BaseException) -> bool:
 
 def spark_words(error: BaseException) -> str:
     """What Spark says, without the query's plan and the places in its code."""
+    if type(error).__name__ in ("Py4JError", "Py4JNetworkError"):
+        return "its Java has ended"
     return str(error).partition(";\n")[0].partition("\n\tat ")[0].partition("\n\n")[0]

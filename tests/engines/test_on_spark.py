@@ -24,6 +24,7 @@ from tests.engines.comparison import differences
 from tests.engines.counted import differing, facts_of, rows_of
 from tests.engines.loading import into_spark
 from tests.engines.selection import PART, TABLES
+from tests.engines.spark import java_home
 
 # One file for all that needs Spark: the workers share out files, and so one of them alone starts it.
 pytestmark = [
@@ -217,3 +218,30 @@ def test_a_local_spark_listens_to_this_machine_alone_and_a_cluster_is_not_bound(
     assert local["spark.driver.bindAddress"] == local["spark.driver.host"] == "127.0.0.1"
     assert "spark.driver.bindAddress" not in cluster
     assert settings_of("pyspark:///lake")["spark.sql.warehouse.dir"] == "/lake"
+
+
+DIES = """
+import sys
+from pathlib import Path
+
+import psutil
+
+from kpireport.door.project import load_project
+from kpireport.door.sources import open_tables
+
+project = load_project(Path(sys.argv[1]), environment={})
+with open_tables(project, ["deals"], environment={}) as tables:
+    for process in psutil.Process().children(recursive=True):
+        process.kill()
+    tables["deals"].count().to_pyarrow()
+"""
+
+
+def test_a_spark_that_dies_while_it_is_read_is_told(tmp_path: Path):
+    folder = project(tmp_path, f"SELECT * FROM ({ROWS}) AS t({COLUMNS})")
+    environment = {"PATH": os.environ["PATH"], "JAVA_HOME": str(java_home(tmp_path))}
+    command = [sys.executable, "-c", DIES, str(folder)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.stderr.splitlines()[-1] == (
+        "kpireport.errors.DataError: Source lake stopped while it was read: its Java has ended"
+    )
