@@ -125,8 +125,8 @@ def test_a_gate_opens_at_its_bound_whatever_the_binary_fraction(value, expected)
         ),
         (
             total("t", _.price * _.units - _.cost, on="d"),
-            "total of (price × units) − cost in t by d",
-            "total de (price × units) − cost dans t selon d",
+            "total of (price × units − cost) in t by d",
+            "total de (price × units − cost) dans t selon d",
         ),
     ],
     ids=str,
