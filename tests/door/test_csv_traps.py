@@ -69,8 +69,7 @@ def test_a_day_that_does_not_fit_the_declared_format_is_refused(deals, day: str)
     text = HEAD + f"D1,North,Ann,open,{day},,1\n"
     told = refusal(deals(text, 'formats = { opened_on = "%d/%m/%Y" }'))
     assert (
-        f"data/deals.csv, row 2, column opened_on: '{day}' is not a day written as %d/%m/%Y"
-        in told
+        f"data/deals.csv, row 2, column opened_on: '{day}' is not a day written as %d/%m/%Y" in told
     )
 
 
