@@ -84,8 +84,13 @@ class Line:
 
     @property
     def impact(self) -> Impact:
-        """What the deviation from goal means; unknown for a partial period."""
-        return Impact.UNKNOWN if self.partial else self.variance.impact
+        """What the deviation from goal means; unknown for a partial period, or of too few answers."""
+        return Impact.UNKNOWN if self.partial or self.too_few else self.variance.impact
+
+    @property
+    def too_few(self) -> bool:
+        """Whether the number comes of fewer answers than the KPI asks for."""
+        return self.estimate is not None and self.estimate.answers < self.kpi.fewest
 
     @property
     def attainment(self) -> float | None:
@@ -111,8 +116,7 @@ class Line:
             return Reason.NO_GOAL
         if self.partial:
             return Reason.PARTIAL
-        too_few = self.estimate is not None and self.estimate.answers < self.kpi.fewest
-        return Reason.TOO_FEW if too_few else None
+        return Reason.TOO_FEW if self.too_few else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def heatmap(kpi: Kpi, lines: Sequence[Line], form: Format, *, who: str) -> Figur
 
 def _standing(line: Line) -> tuple[bool, float, str]:
     """Who misses the goal by most comes first, who has no verdict last."""
-    missed = None if line.partial else line.variance.favourable_relative
+    missed = None if line.partial or line.too_few else line.variance.favourable_relative
     return missed is None, missed or 0.0, line.member.name
 
 

@@ -60,6 +60,8 @@ def _happened(line: Line, form: Format) -> str:
 
 def _against_goal(line: Line, form: Format) -> tuple[int, str] | None:
     """On which side of the goal the number is, and how far, in words."""
+    if line.too_few:
+        return None
     goal = form.number(line.goal, line.kpi.unit)
     sides = (phrases.ON_THE_GOAL, phrases.ABOVE_THE_GOAL, phrases.BELOW_THE_GOAL)
     return _sided(line.variance, sides, line, form, goal=goal)

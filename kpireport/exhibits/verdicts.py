@@ -23,8 +23,9 @@ def verdict(line: Line, form: Format) -> str:
 
 
 def judged(line: Line) -> Variance:
-    """Actual against goal; unknown for a partial period, which is never compared with a whole one."""
-    return line.kpi.deviation(None, line.goal) if line.partial else line.variance
+    """Actual against goal; unknown for a partial period, and of too few answers: neither is held against a goal."""
+    unknown = line.partial or line.too_few
+    return line.kpi.deviation(None, line.goal) if unknown else line.variance
 
 
 def deviation(variance: Variance, unit: Unit, form: Format) -> str:

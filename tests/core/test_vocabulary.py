@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ibis import _
 
+from kpireport.exhibits.verdicts import judged
 from kpireport.formula import Cell, Constant, Formula
 from kpireport.kpi import Kpi, simple
 from kpireport.scorecard import Line
 from kpireport.units import PERCENT, SCORE
-from kpireport.variance import Reason
+from kpireport.variance import Impact, Reason
 from kpireport.vocabulary import (
     AttainmentOf,
     GoalOf,
@@ -450,3 +451,11 @@ def test_working_hours_say_their_days():
     assert str(DESK) == "working minutes (Mon–Fri 08:00–17:00 without 2026-06-03)"
     assert count("t", on="d", where=working(_.a, _.b, DESK) > 0).key.startswith("count in t where")
     assert DESK.minutes_a_day == 540
+
+
+def test_a_number_of_too_few_answers_is_not_held_against_its_goal():
+    few = estimated(mean_score("t", _.score, on="day"), 4.0, 5.0, fewest=3)
+    assert (few.impact, judged(few).absolute) == (Impact.UNKNOWN, None)
+    enough = estimated(mean_score("t", _.score, on="day"), 4.0, 5.0, 5.0, fewest=3)
+    assert enough.impact is Impact.GOOD
+    assert judged(enough).absolute is not None
