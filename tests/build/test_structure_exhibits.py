@@ -98,8 +98,8 @@ def test_contributions_and_slopes_are_of_the_level_below(whole: Report, north: R
 def test_a_kpi_that_was_never_counted_is_refused_instead_of_shown_as_unknown(whole: Report) -> None:
     with pytest.raises(ConfigurationError, match=r"'lost_deals' was not counted.*further_kpis"):
         whole.trend("lost_deals")
-    known = whole.trend("average_deal_value").plain
-    assert "Average deal value" in known, "made of what other KPIs count"
+    known = whole.trend("quota_attainment").plain
+    assert "Quota attainment" in known, "made of what other KPIs count"
 
 
 def test_further_kpis_are_counted_and_defined_but_not_on_the_scorecard(copy: Path) -> None:
